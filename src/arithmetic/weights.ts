@@ -1,0 +1,39 @@
+import { poseidonLanes } from '../hash/poseidon.js'
+import { SCALAR_FIELD_ORDER } from './scalar-field.js'
+
+const ELEMENTS_PER_BLOCK = 15
+
+/**
+ * Largest squeezed element from which weights of `weightBits` bits are drawn: below the field's prime, with its lowest
+ * 2 * weightBits bits all ones, so that the comparison costs the circuit only the bits above.
+ */
+export function weightElementBound(weightBits: number): bigint {
+  const low = BigInt(2 * weightBits)
+  return ((SCALAR_FIELD_ORDER >> low) << low) - 1n
+}
+
+/**
+ * Draws weights in [0, 2^weightBits) from a challenge, two from each squeezed element.
+ * Twin of `circuits/arithmetic/weights.circom`.
+ *
+ * @returns undefined when an element exceeds the bound (probability about 2^(2 weightBits - 254)): other hints are needed.
+ */
+export function drawWeights(parameters: {
+  tag: bigint
+  challenge: bigint
+  count: number
+  weightBits: number
+}): bigint[] | undefined {
+  const { tag, challenge, count, weightBits } = parameters
+  const bound = weightElementBound(weightBits)
+  const mask = (1n << BigInt(weightBits)) - 1n
+  const elements: bigint[] = []
+  const wanted = Math.ceil(count / 2)
+  for (let block = 0; elements.length < wanted; block++) {
+    const here = Math.min(ELEMENTS_PER_BLOCK, wanted - elements.length)
+    const inputs = [challenge, tag, BigInt(block), ...new Array<bigint>(Math.max(0, here - 3)).fill(0n)]
+    elements.push(...poseidonLanes(inputs, here))
+  }
+  if (elements.some((element) => element > bound)) return undefined
+  return Array.from({ length: count }, (_, k) => (elements[k >> 1]! >> BigInt((k % 2) * weightBits)) & mask)
+}
