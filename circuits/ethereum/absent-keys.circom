@@ -4,6 +4,7 @@ include "absent-list.circom";
 include "committee-commitment.circom";
 include "committee-leaf.circom";
 include "committee-opening.circom";
+include "committee-sign.circom";
 include "committee-top.circom";
 
 /**
@@ -12,9 +13,9 @@ include "committee-top.circom";
  * @param LOG_N, DEPTH, SHARED, M, TAG see `Apk`; TAG is the commitment's.
  * @input commitment, absent[ABSENT_WORDS] public.
  * @input nodes[8^SHARED], children[M][DEPTH - SHARED][8] the tree.
- * @input aggregateX[4], aggregateYStar[4], aggregateSign, keyX[M][4], keyYStar[M][4], keySign[M] the opened keys.
+ * @input aggregateX[6], aggregateYStar[3], aggregateSign, keyX[M][6], keyYStar[M][3], keySign[M] the opened keys.
  * @output active[M] 0 or 1, determined by `absent`.
- * @constraints 411 (8^SHARED - 1) / 7 + 474 for the tree's top and the commitment; for each slot about 450 for the leaf and
+ * @constraints 411 (8^SHARED - 1) / 7 + 600 for the tree's top and the commitment; for each slot about 575 for the leaf and
  *              the list, 418 a level and 8^SHARED - 1 for the selection.
  * @security Every opened value is fixed by `commitment` and `absent` up to a Poseidon collision. An inactive slot opens
  *           index 0, which always exists.
@@ -24,17 +25,18 @@ template AbsentKeys(LOG_N, DEPTH, SHARED, M, TAG) {
     signal input absent[ABSENT_WORDS(M, LOG_N + 1)];
     signal input nodes[8 ** SHARED];
     signal input children[M][DEPTH - SHARED][8];
-    signal input aggregateX[4];
-    signal input aggregateYStar[4];
+    signal input aggregateX[6];
+    signal input aggregateYStar[3];
     signal input aggregateSign;
-    signal input keyX[M][4];
-    signal input keyYStar[M][4];
+    signal input keyX[M][6];
+    signal input keyYStar[M][3];
     signal input keySign[M];
     signal output active[M];
 
     signal root <== CommitteeTop(SHARED)(nodes);
     signal opened <== CommitteeCommitment(TAG)(root, aggregateX, aggregateYStar, aggregateSign);
     opened === commitment;
+    CommitteeSign()(aggregateYStar[2], aggregateSign);
 
     component list = AbsentList(LOG_N, M);
     list.words <== absent;
@@ -46,6 +48,7 @@ template AbsentKeys(LOG_N, DEPTH, SHARED, M, TAG) {
         leaf[j].x <== keyX[j];
         leaf[j].yStar <== keyYStar[j];
         leaf[j].sign <== keySign[j];
+        CommitteeSign()(keyYStar[j][2], keySign[j]);
         opening[j] = CommitteeOpening(DEPTH, SHARED);
         opening[j].leaf <== leaf[j].out;
         for (var b = 0; b < 3 * DEPTH; b++) {

@@ -34,7 +34,7 @@ include "running-sum.circom";
  * @input nodes, children, aggregate..., key... the tree and the opened keys, see `AbsentKeys`.
  * @input slopes[M + 1][NL], quotient[NQ], carries[NC] hints, found by src/ethereum/apk/witness.ts.
  *
- * @constraints 29,267 for N = 512 and M = 8; 48,304 for 20; 104,844 for 56; 283,325 for 170; 28,754 for N = 32 and M = 10.
+ * @constraints 29,907 for N = 512 and M = 8; 50,470 for 20; 111,570 for 56; 304,522 for 170; 29,647 for N = 32 and M = 10.
  * @security Bound before the first challenge: every public input, hence indices and flags, hence (by Poseidon) the keys;
  *           and every slope. Bound before the second: quotient and carries. Exceptional additions: see `RunningSum`.
  * @see docs/apk.md
@@ -43,10 +43,10 @@ template Apk(
     LOG_N, DEPTH, SHARED, M, S, W, NL, WIDTHS, NQ, Q_TOP, NC, CARRY_BITS, P, START_X, START_Y, LARGEST, WEIGHT_BOUND, TAGS
 ) {
     var WORDS = ABSENT_WORDS(M, LOG_N + 1);
-    var STRIDE = 96 \ W;
     var IDENTITIES = M + 3;
     var DEGREE = NC > NQ ? NC - 1 : NQ - 1;
-    assert(STRIDE * W == 96);
+    // Keys have x in limbs of 64 bits and y* in limbs of 128; the sum's coordinates have limbs of 96.
+    assert(W == 32);
 
     signal input commitment;
     signal input absent[WORDS];
@@ -54,11 +54,11 @@ template Apk(
     signal input sumY[2];
     signal input nodes[8 ** SHARED];
     signal input children[M][DEPTH - SHARED][8];
-    signal input aggregateX[4];
-    signal input aggregateYStar[4];
+    signal input aggregateX[6];
+    signal input aggregateYStar[3];
     signal input aggregateSign;
-    signal input keyX[M][4];
-    signal input keyYStar[M][4];
+    signal input keyX[M][6];
+    signal input keyYStar[M][3];
     signal input keySign[M];
     signal input slopes[M + 1][NL];
     signal input quotient[NQ];
@@ -77,10 +77,9 @@ template Apk(
     signal powers[DEGREE] <== BatchChallenge(TAGS[3], W, NQ, Q_TOP, NC, CARRY_BITS, DEGREE)(first, quotient, carries);
 
     // 3. Every value at the second challenge.
-    signal coordinatePowers[3];
-    for (var i = 0; i < 3; i++) {
-        coordinatePowers[i] <== powers[(i + 1) * STRIDE - 1];
-    }
+    signal sumPowers[3] <== [powers[2], powers[5], powers[8]];
+    signal keyPowersX[5] <== [powers[1], powers[3], powers[5], powers[7], powers[9]];
+    signal keyPowersY[2] <== [powers[3], powers[7]];
     signal slopePowers[NL - 1];
     var startX = START_X[0];
     var startY = START_Y[0];
@@ -92,7 +91,9 @@ template Apk(
     component sum = RunningSum(M);
     sum.startX <== startX;
     sum.startY <== startY;
-    (sum.aggregateX, sum.aggregateY) <== CommitteeKey()(aggregateX, aggregateYStar, aggregateSign, coordinatePowers);
+    (sum.aggregateX, sum.aggregateY) <== CommitteeKey()(
+        aggregateX, aggregateYStar, aggregateSign, keyPowersX, keyPowersY
+    );
     sum.active <== active;
     component key[M];
     for (var j = 0; j < M; j++) {
@@ -100,7 +101,8 @@ template Apk(
         key[j].x <== keyX[j];
         key[j].yStar <== keyYStar[j];
         key[j].sign <== keySign[j];
-        key[j].powers <== coordinatePowers;
+        key[j].powersX <== keyPowersX;
+        key[j].powersY <== keyPowersY;
         sum.keyX[j] <== key[j].atX;
         sum.keyY[j] <== key[j].atY;
     }
@@ -111,8 +113,8 @@ template Apk(
         slope[j].powers <== slopePowers;
         sum.slopes[j] <== slope[j].out;
     }
-    signal claimedX <== Evaluate(4)(limbsX, coordinatePowers);
-    signal claimedY <== Evaluate(4)(limbsY, coordinatePowers);
+    signal claimedX <== Evaluate(4)(limbsX, sumPowers);
+    signal claimedY <== Evaluate(4)(limbsY, sumPowers);
 
     // 4. All identities at once.
     component total = WeightedSum(IDENTITIES);

@@ -7,24 +7,25 @@ include "../hash/poseidon.circom";
  * @notice C: Poseidon over (tag, root of the committee tree, aggregate key).
  * @param TAG domain separation constant; it names the committee size.
  * @input root root of the committee tree.
- * @input x[4], yStar[4], sign the aggregate key, as in `CommitteeLeaf`.
+ * @input x[6], yStar[3], sign the aggregate key, as in `CommitteeLeaf`.
  * @output out the commitment.
- * @constraints 474.
+ * @constraints 475.
  */
 template CommitteeCommitment(TAG) {
     signal input root;
-    signal input x[4];
-    signal input yStar[4];
+    signal input x[6];
+    signal input yStar[3];
     signal input sign;
     signal output out;
 
     component hash = Poseidon(11, 1);
     hash.inputs[0] <== TAG;
     hash.inputs[1] <== root;
-    for (var i = 0; i < 4; i++) {
+    for (var i = 0; i < 6; i++) {
         hash.inputs[2 + i] <== x[i];
-        hash.inputs[6 + i] <== yStar[i];
     }
-    hash.inputs[10] <== sign;
+    hash.inputs[8] <== yStar[0];
+    hash.inputs[9] <== yStar[1];
+    hash.inputs[10] <== yStar[2] + sign * (1 << 124);
     out <== hash.out[0];
 }

@@ -14,7 +14,11 @@ export const WEIGHT_BITS = 100
 
 /** Slopes: limbs of one base digit each. */
 export const SLOPE_LAYOUT = limbLayout(BASE_FIELD_BITS, BASE_BITS, BASE_BITS)
-/** Coordinates of keys and of the sum: limbs of three base digits, as the committee tree holds them. */
+/** x of a key: limbs of two base digits, as the committee tree holds them. */
+export const KEY_X_LAYOUT = limbLayout(BASE_FIELD_BITS, 64, BASE_BITS)
+/** y* of a key, below p / 2: limbs of four base digits, as the committee tree holds them. */
+export const KEY_Y_LAYOUT = limbLayout(BASE_FIELD_BITS - 1, 128, BASE_BITS)
+/** Coordinates of the sum: limbs of three base digits. */
 export const COORDINATE_LAYOUT = limbLayout(BASE_FIELD_BITS, 96, BASE_BITS)
 /** Limbs of p. */
 export const PRIME_LIMBS = splitLimbs(BASE_FIELD_ORDER, SLOPE_LAYOUT.widths)
@@ -56,14 +60,14 @@ export function apkParameters(size: ApkSize): ApkParameters {
   const startY = splitLimbs(start.y, SLOPE_LAYOUT.widths)
 
   const coordinate = limbBounds(COORDINATE_LAYOUT)
-  const point = { x: coordinate, y: coordinate }
+  const point = { x: limbBounds(KEY_X_LAYOUT), y: limbBounds(KEY_Y_LAYOUT) }
   const slope = limbBounds(SLOPE_LAYOUT)
   const identities = apkIdentities(boundsRing, {
     start: { x: limbPolynomial(startX, 1), y: limbPolynomial(startY, 1) },
     aggregate: point,
     keys: Array.from({ length: capacity }, () => ({ point, active: 'either' as const })),
     slopeOf: () => slope,
-    claimed: point,
+    claimed: { x: coordinate, y: coordinate },
   })
   const batch = batchParameters({
     identities,

@@ -1,5 +1,5 @@
 import { batchWitness, weightedSum } from '../../arithmetic/batch.js'
-import { limbPolynomial, splitLimbs } from '../../arithmetic/limbs.js'
+import { type LimbLayout, limbPolynomial, splitLimbs } from '../../arithmetic/limbs.js'
 import { packLimbs } from '../../arithmetic/pack.js'
 import { polynomialRing } from '../../arithmetic/polynomial-ring.js'
 import { createPrimeFieldRing } from '../../arithmetic/prime-field-ring.js'
@@ -11,7 +11,14 @@ import { sponge } from '../../hash/sponge.js'
 import type { CommittedCommittee } from '../committee/committee-commitment.js'
 import { type CommitteeKey, keyLimbs } from '../committee/committee-key.js'
 import { openingChildren, topNodes } from '../committee/committee-tree.js'
-import { type ApkParameters, COORDINATE_LAYOUT, PRIME_LIMBS, SLOPE_LAYOUT } from './parameters.js'
+import {
+  type ApkParameters,
+  COORDINATE_LAYOUT,
+  KEY_X_LAYOUT,
+  KEY_Y_LAYOUT,
+  PRIME_LIMBS,
+  SLOPE_LAYOUT,
+} from './parameters.js'
 import { apkPublicInputs } from './public-inputs.js'
 import { apkIdentities, runningSum } from './running-sum.js'
 
@@ -68,7 +75,10 @@ export function buildApkWitness(parameters: {
     aggregate: keyPolynomials(committee.aggregate),
     keys: slots.map(({ active }, j) => ({ point: keyPolynomials(keys[j]!), active })),
     slopeOf: (j) => limbPolynomial(slopeLimbs[j]!, 1),
-    claimed: { x: coordinatePolynomial(sum.x), y: coordinatePolynomial(sum.y) },
+    claimed: {
+      x: layoutPolynomial(sum.x, COORDINATE_LAYOUT),
+      y: layoutPolynomial(sum.y, COORDINATE_LAYOUT),
+    },
   })
   const { quotient, carries } = batchWitness(weightedSum(identities, weights), {
     ...circuit.batch,
@@ -128,12 +138,12 @@ function findSlopes(parameters: {
   return { slopes, sum }
 }
 
-function coordinatePolynomial(value: bigint): bigint[] {
-  return limbPolynomial(splitLimbs(value, COORDINATE_LAYOUT.widths), COORDINATE_LAYOUT.stride)
+function layoutPolynomial(value: bigint, layout: LimbLayout): bigint[] {
+  return limbPolynomial(splitLimbs(value, layout.widths), layout.stride)
 }
 
 /** y is taken as (1 - 2 sign) y*, as in the circuit: equal to y modulo p, not as an integer. */
 function keyPolynomials(key: CommitteeKey): { x: bigint[]; y: bigint[] } {
-  const yStar = coordinatePolynomial(key.yStar)
-  return { x: coordinatePolynomial(key.x), y: key.sign === 1n ? yStar.map((limb) => -limb) : yStar }
+  const yStar = layoutPolynomial(key.yStar, KEY_Y_LAYOUT)
+  return { x: layoutPolynomial(key.x, KEY_X_LAYOUT), y: key.sign === 1n ? yStar.map((limb) => -limb) : yStar }
 }

@@ -2,7 +2,7 @@ import { poseidon } from '../../hash/poseidon.js'
 import { domainTag } from '../../hash/tag.js'
 import type { SyncCommittee } from '../types/light-client.js'
 import { CommitteeError } from './committee-error.js'
-import { type CommitteeKey, committeeLeaf, decodeCommitteeKey, keyLimbs } from './committee-key.js'
+import { type CommitteeKey, committeeLeaf, decodeCommitteeKey, keyElements } from './committee-key.js'
 import { type CommitteeTree, committeeTree } from './committee-tree.js'
 
 /** A committee with its keys decompressed, its tree and its commitment C. */
@@ -32,11 +32,6 @@ export function commitCommittee(committee: SyncCommittee): CommittedCommittee {
   const keys = committee.pubkeys.map(decodeCommitteeKey)
   const aggregate = decodeCommitteeKey(committee.aggregatePubkey)
   const tree = committeeTree(keys.map(committeeLeaf))
-  const { x, yStar, sign } = keyLimbs(aggregate)
-  return {
-    keys,
-    aggregate,
-    tree,
-    commitment: poseidon([commitmentTag(size), tree.root, ...x, ...yStar, sign]),
-  }
+  const commitment = poseidon([commitmentTag(size), tree.root, ...keyElements(aggregate)])
+  return { keys, aggregate, tree, commitment }
 }

@@ -6,8 +6,10 @@ import { poseidon } from '../../hash/poseidon.js'
 import type { Hex } from '../types/hex.js'
 import { CommitteeError } from './committee-error.js'
 
-/** Widths of the four limbs in which the committee tree holds a coordinate. */
-export const KEY_LIMB_WIDTHS = [96, 96, 96, 93] as const
+/** Widths of the six limbs in which the committee tree holds x. */
+export const KEY_X_WIDTHS = [64, 64, 64, 64, 64, 61] as const
+/** Widths of the three limbs in which the committee tree holds y*. */
+export const KEY_Y_STAR_WIDTHS = [128, 128, 124] as const
 
 /**
  * A public key as its 48 compressed bytes say it: y* = min(y, p - y), and sign is 1n when y = p - y*.
@@ -40,17 +42,22 @@ export function decodeCommitteeKey(pubkey: Hex): CommitteeKey {
   return { x, y, yStar: sign === 1n ? BASE_FIELD_ORDER - y : y, sign }
 }
 
-/** The limbs of a key, in the order in which leaf and commitment absorb them: x, y*, sign. */
+/** The limbs of a key. */
 export function keyLimbs(key: CommitteeKey): { x: bigint[]; yStar: bigint[]; sign: bigint } {
   return {
-    x: splitLimbs(key.x, KEY_LIMB_WIDTHS),
-    yStar: splitLimbs(key.yStar, KEY_LIMB_WIDTHS),
+    x: splitLimbs(key.x, KEY_X_WIDTHS),
+    yStar: splitLimbs(key.yStar, KEY_Y_STAR_WIDTHS),
     sign: key.sign,
   }
 }
 
+/** The nine elements in which leaf and commitment absorb a key: x, then y*, with the sign above its top limb. */
+export function keyElements(key: CommitteeKey): bigint[] {
+  const { x, yStar, sign } = keyLimbs(key)
+  return [...x, yStar[0]!, yStar[1]!, yStar[2]! + (sign << 124n)]
+}
+
 /** Leaf of the committee tree. Twin of `circuits/ethereum/committee-leaf.circom`. */
 export function committeeLeaf(key: CommitteeKey): bigint {
-  const { x, yStar, sign } = keyLimbs(key)
-  return poseidon([...x, ...yStar, sign])
+  return poseidon(keyElements(key))
 }
