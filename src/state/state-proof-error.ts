@@ -1,0 +1,19 @@
+import { BaseError } from '../errors/base-error.js'
+
+export type StateProofErrorCode =
+  | 'INVALID_PROOF_JSON'
+  | 'INVALID_RLP'
+  | 'INVALID_TRIE_NODE'
+  | 'WRONG_NODE_HASH'
+  | 'PROOF_TOO_SHORT'
+  | 'PROOF_TOO_LONG'
+  | 'INVALID_ACCOUNT'
+  | 'INVALID_STORAGE_VALUE'
+  | 'WRONG_ADDRESS'
+  | 'WRONG_STORAGE_KEYS'
+  | 'CLAIM_MISMATCH'
+
+/** A state proof that does not prove what it claims. */
+export class StateProofError extends BaseError<StateProofErrorCode> {
+  override name = 'StateProofError'
+}
