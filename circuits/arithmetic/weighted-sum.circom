@@ -10,7 +10,7 @@ template WeightedSum(N) {
     signal input values[N];
     signal output out;
 
-    assert(N >= 2);
+    assert(N >= 1);
     signal term[N - 1];
     var sum = 0;
     for (var i = 0; i < N - 1; i++) {

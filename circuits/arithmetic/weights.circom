@@ -5,24 +5,25 @@ include "bounded-bits.circom";
 
 /**
  * @title Weights
- * @notice Draws COUNT weights of S bits from a challenge: two from each squeezed element.
+ * @notice Draws COUNT weights of S bits from a challenge: 208 \ S of them from each squeezed element.
  * @dev Up to 15 elements come from one permutation, whose last lane stays unused.
  * @param TAG   domain separation constant of this squeeze.
  * @param COUNT number of weights.
- * @param S     bits of a weight; 2 S <= 253.
- * @param BOUND[254] bits of the largest accepted element, below the field's prime with its lowest 2 S bits all ones.
- *        An honest element exceeds it with probability about 2^(2 S - 254), and then no proof exists for these hints.
+ * @param S     bits of a weight, at most 208.
+ * @param BOUND[254] bits of the largest accepted element, below the field's prime with all bits under the weights' top
+ *        ones. An honest element exceeds it with probability below 2^-45, and then no proof exists for these hints.
  * @input challenge the digest of everything the weights must not be known before.
  * @output out[COUNT] each in [0, 2^S).
- * @constraints about 145 a weight, and about 630 for each 30 weights.
+ * @constraints about 285 an element, and about 630 for each 15 elements; 145 a weight at S = 100.
  * @security The bits are canonical (BOUND is below the prime), so the prover has no choice: value + prime is rejected.
  */
 template Weights(TAG, COUNT, S, BOUND) {
     signal input challenge;
     signal output out[COUNT];
 
-    assert(2 * S <= 253);
-    var ELEMENTS = (COUNT + 1) \ 2;
+    assert(S <= 208);
+    var PER_ELEMENT = 208 \ S;
+    var ELEMENTS = (COUNT + PER_ELEMENT - 1) \ PER_ELEMENT;
     var BLOCKS = (ELEMENTS + 14) \ 15;
     component block[BLOCKS];
     component element[ELEMENTS];
@@ -45,13 +46,14 @@ template Weights(TAG, COUNT, S, BOUND) {
     for (var k = 0; k < COUNT; k++) {
         var sum = 0;
         for (var i = 0; i < S; i++) {
-            sum += element[k \ 2].out[(k % 2) * S + i] * (1 << i);
+            sum += element[k \ PER_ELEMENT].out[(k % PER_ELEMENT) * S + i] * (1 << i);
         }
         out[k] <== sum;
     }
     for (var e = 0; e < ELEMENTS; e++) {
         // Bits above the weights exist only to make the element canonical.
-        for (var i = (2 * e + 1 < COUNT ? 2 * S : S); i < 254; i++) {
+        var here = COUNT - e * PER_ELEMENT < PER_ELEMENT ? COUNT - e * PER_ELEMENT : PER_ELEMENT;
+        for (var i = here * S; i < 254; i++) {
             _ <== element[e].out[i];
         }
     }

@@ -1,5 +1,6 @@
 import { weightElementBound } from '../../arithmetic/weights.js'
 import { BASE_FIELD_BITS, BASE_FIELD_ORDER } from '../../bls12-381/base-field.js'
+import { bitsOf, circomList, circomMain } from '../circom-main.js'
 import {
   type ApkParameters,
   type ApkSize,
@@ -28,46 +29,34 @@ export function smallestApkCircuit(committeeSize: number, absentees: number): Ap
   )
 }
 
-const bitsOf = (value: bigint, width: number): string[] =>
-  Array.from({ length: width }, (_, i) => ((value >> BigInt(i)) & 1n).toString())
-
 /** Text of the main circom file of an instance; includes are relative to the `circuits` folder. */
 export function apkMainSource(parameters: ApkParameters): string {
-  const list = (values: readonly (bigint | number | string)[]): string => `[${values.join(', ')}]`
   const { batch, tags } = parameters
-  const values = [
-    ['LOG_N', parameters.indexBits],
-    ['DEPTH', parameters.treeDepth],
-    ['SHARED', parameters.sharedLevels],
-    ['M', parameters.capacity],
-    ['S', parameters.weightBits],
-    ['W', BASE_BITS],
-    ['NL', SLOPE_LAYOUT.widths.length],
-    ['WIDTHS', list(SLOPE_LAYOUT.widths)],
-    ['NQ', batch.quotientLimbs],
-    ['Q_TOP', batch.quotientTopBits],
-    ['NC', batch.carryBits.length],
-    ['CARRY_BITS', list(batch.carryBits)],
-    ['P', list(PRIME_LIMBS)],
-    ['START_X', list(parameters.startX)],
-    ['START_Y', list(parameters.startY)],
-    ['LARGEST', list(bitsOf(BASE_FIELD_ORDER - 1n, BASE_FIELD_BITS))],
-    ['WEIGHT_BOUND', list(bitsOf(weightElementBound(parameters.weightBits), 254))],
-    ['TAGS', list([tags.commitment, tags.firstChallenge, tags.weights, tags.secondChallenge])],
-  ] as const
-  const lines = values.map(
-    ([name, value], i) => `    /* ${name} */ ${value}${i < values.length - 1 ? ',' : ''}`,
-  )
-  return [
-    'pragma circom 2.2.3;',
-    '',
-    'include "ethereum/apk.circom";',
-    '',
-    'component main {public [commitment, absent, sumX, sumY]} = Apk(',
-    ...lines,
-    ');',
-    '',
-  ].join('\n')
+  return circomMain({
+    include: 'ethereum/apk.circom',
+    template: 'Apk',
+    publicSignals: ['commitment', 'absent', 'sumX', 'sumY'],
+    parameters: [
+      ['LOG_N', parameters.indexBits],
+      ['DEPTH', parameters.treeDepth],
+      ['SHARED', parameters.sharedLevels],
+      ['M', parameters.capacity],
+      ['S', parameters.weightBits],
+      ['W', BASE_BITS],
+      ['NL', SLOPE_LAYOUT.widths.length],
+      ['WIDTHS', circomList(SLOPE_LAYOUT.widths)],
+      ['NQ', batch.quotientLimbs],
+      ['Q_TOP', batch.quotientTopBits],
+      ['NC', batch.carryBits.length],
+      ['CARRY_BITS', circomList(batch.carryBits)],
+      ['P', circomList(PRIME_LIMBS)],
+      ['START_X', circomList(parameters.startX)],
+      ['START_Y', circomList(parameters.startY)],
+      ['LARGEST', circomList(bitsOf(BASE_FIELD_ORDER - 1n, BASE_FIELD_BITS))],
+      ['WEIGHT_BOUND', circomList(bitsOf(weightElementBound(parameters.weightBits), 254))],
+      ['TAGS', circomList([tags.commitment, tags.firstChallenge, tags.weights, tags.secondChallenge])],
+    ],
+  })
 }
 
 /** Name and main file of every instance, as the artifact build takes them. */
