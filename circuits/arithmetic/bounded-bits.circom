@@ -34,9 +34,11 @@ template BoundedBits(WORDS, WIDTHS, TOTAL, BOUND) {
     }
     assert(offset == TOTAL);
 
-    var lowestZero = 0;
-    while (lowestZero < TOTAL && BOUND[lowestZero] == 1) {
-        lowestZero++;
+    var lowestZero = TOTAL;
+    for (var i = TOTAL - 1; i >= 0; i--) {
+        if (BOUND[i] == 0) {
+            lowestZero = i;
+        }
     }
     signal equal[TOTAL + 1];
     equal[TOTAL] <== 1;

@@ -37,6 +37,8 @@ include "running-sum.circom";
  * @constraints 29,907 for N = 512 and M = 8; 50,470 for 20; 111,570 for 56; 304,522 for 170; 29,647 for N = 32 and M = 10.
  * @security Bound before the first challenge: every public input, hence indices and flags, hence (by Poseidon) the keys;
  *           and every slope. Bound before the second: quotient and carries. Exceptional additions: see `RunningSum`.
+ *           Inactive slopes are free, and a slope below 2^381 - p has a second form: a statement has many witnesses, so
+ *           neither a proof nor a challenge identifies one.
  * @see docs/apk.md
  */
 template Apk(

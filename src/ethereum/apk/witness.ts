@@ -68,7 +68,10 @@ export function buildApkWitness(parameters: {
     count: circuit.capacity + 3,
     weightBits: circuit.weightBits,
   })
-  if (weights === undefined) throw new RangeError('no weights exist for these hints (probability 2^-54)')
+  if (weights === undefined)
+    throw new RangeError(
+      'no weights exist for these hints (probability below 2^-49): use an instance of another capacity',
+    )
 
   const identities = apkIdentities(polynomialRing, {
     start: { x: limbPolynomial(circuit.startX, 1), y: limbPolynomial(circuit.startY, 1) },

@@ -31,12 +31,18 @@ export type ValidatedUpdate = {
   nextSyncCommitteeRoot: Hex | undefined
 }
 
-function check(holds: boolean, code: LightClientUpdateErrorCode, message: string, facts?: string[]): void {
+/** Refuses the update with `code` unless the rule holds. */
+export function check(
+  holds: boolean,
+  code: LightClientUpdateErrorCode,
+  message: string,
+  facts?: string[],
+): void {
   if (!holds) throw new LightClientUpdateError(code, message, { facts })
 }
 
 /** Turns "the schedule or the shape has no answer" into a refusal of the update. */
-function supported<T>(question: () => T): T {
+export function supported<T>(question: () => T): T {
   try {
     return question()
   } catch (cause) {
@@ -46,7 +52,12 @@ function supported<T>(question: () => T): T {
   }
 }
 
-function checkNextSyncCommittee(config: ChainConfig, update: LightClientUpdate, fork: Fork): Hex | undefined {
+/** Checks the next committee of an update, if any, against its attested state; returns its SSZ root. */
+export function checkNextSyncCommittee(
+  config: ChainConfig,
+  update: LightClientUpdate,
+  fork: Fork,
+): Hex | undefined {
   const { nextSyncCommittee: committee, nextSyncCommitteeBranch: branch = [] } = update
   if (committee === undefined) {
     const message = 'A next sync committee branch comes without a committee.'
