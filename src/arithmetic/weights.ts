@@ -33,6 +33,7 @@ export function drawWeights(parameters: {
   weightBits: number
 }): bigint[] | undefined {
   const { tag, challenge, count, weightBits } = parameters
+  if (weightBits > WEIGHT_BITS_PER_ELEMENT) throw new RangeError('a weight has at most 208 bits')
   const bound = weightElementBound(weightBits)
   const mask = (1n << BigInt(weightBits)) - 1n
   const elements: bigint[] = []

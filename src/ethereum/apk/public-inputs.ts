@@ -17,16 +17,15 @@ export function slotsPerWord(committeeSize: number): number {
 }
 
 /**
- * Public words of an absent list: slot j holds index + N; unused slots are 0.
- * Twin of `circuits/ethereum/absent-list.circom` and of the contract's `SyncCommitteeBits`.
+ * Checks an absent list: strictly increasing indices of members, not more than the capacity.
  *
- * @throws CommitteeError INVALID_ABSENT_LIST when indices do not strictly increase, are out of range, or are too many.
+ * @throws CommitteeError INVALID_ABSENT_LIST
  */
-export function absentWords(parameters: {
+export function assertAbsentList(parameters: {
   absent: readonly number[]
   committeeSize: number
   capacity: number
-}): bigint[] {
+}): void {
   const { absent, committeeSize, capacity } = parameters
   const valid = absent.every(
     (index, j) => Number.isInteger(index) && index < committeeSize && index > (absent[j - 1] ?? -1),
@@ -40,6 +39,21 @@ export function absentWords(parameters: {
       },
     )
   }
+}
+
+/**
+ * Public words of an absent list: slot j holds index + N; unused slots are 0.
+ * Twin of `circuits/ethereum/absent-list.circom` and of the contract's `SyncCommitteeBits`.
+ *
+ * @throws CommitteeError INVALID_ABSENT_LIST when indices do not strictly increase, are out of range, or are too many.
+ */
+export function absentWords(parameters: {
+  absent: readonly number[]
+  committeeSize: number
+  capacity: number
+}): bigint[] {
+  const { absent, committeeSize, capacity } = parameters
+  assertAbsentList(parameters)
   const perWord = slotsPerWord(committeeSize)
   const slotBits = Math.log2(committeeSize) + 1
   const words = new Array<bigint>(Math.ceil(capacity / perWord)).fill(0n)

@@ -9,6 +9,7 @@ import { BASE_FIELD_ORDER } from '../../bls12-381/base-field.js'
 import { runningSumStart } from '../../bls12-381/running-sum-start.js'
 import { sponge } from '../../hash/sponge.js'
 import type { CommittedCommittee } from '../committee/committee-commitment.js'
+import { CommitteeError } from '../committee/committee-error.js'
 import { type CommitteeKey, keyLimbs } from '../committee/committee-key.js'
 import { openingChildren, topNodes } from '../committee/committee-tree.js'
 import {
@@ -19,7 +20,7 @@ import {
   PRIME_LIMBS,
   SLOPE_LAYOUT,
 } from './parameters.js'
-import { apkPublicInputs } from './public-inputs.js'
+import { apkPublicInputs, assertAbsentList } from './public-inputs.js'
 import { apkIdentities, runningSum } from './running-sum.js'
 
 /** Values of the circuit's input signals, by name. */
@@ -39,7 +40,7 @@ const field = createPrimeFieldRing(BASE_FIELD_ORDER)
  * Finds all hints of the `apk` circuit.
  *
  * @param absent strictly increasing indices of the members that did not sign, at most `parameters.capacity`.
- * @throws CommitteeError INVALID_ABSENT_LIST; RangeError when a running sum meets a key (a discrete-logarithm relation).
+ * @throws CommitteeError INVALID_COMMITTEE_SIZE, INVALID_ABSENT_LIST; RangeError when a running sum meets a key (a discrete-logarithm relation).
  */
 export function buildApkWitness(parameters: {
   circuit: ApkParameters
@@ -47,6 +48,16 @@ export function buildApkWitness(parameters: {
   absent: readonly number[]
 }): ApkWitness {
   const { circuit, committee, absent } = parameters
+  if (committee.keys.length !== circuit.committeeSize) {
+    throw new CommitteeError(
+      'INVALID_COMMITTEE_SIZE',
+      'The committee is not of the size the circuit is for.',
+      {
+        facts: [`committee: ${committee.keys.length}`, `circuit: ${circuit.committeeSize}`],
+      },
+    )
+  }
+  assertAbsentList({ absent, ...circuit })
   const slots = Array.from({ length: circuit.capacity }, (_, j) => ({
     index: absent[j] ?? 0,
     active: j < absent.length ? (1 as const) : (0 as const),

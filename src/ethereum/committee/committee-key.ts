@@ -11,6 +11,8 @@ export const KEY_X_WIDTHS = [64, 64, 64, 64, 64, 61] as const
 /** Widths of the three limbs in which the committee tree holds y*. */
 export const KEY_Y_STAR_WIDTHS = [128, 128, 124] as const
 
+const COMPRESSED_HEX_LENGTH = 2 + 2 * 48
+
 /**
  * A public key as its 48 compressed bytes say it: y* = min(y, p - y), and sign is 1n when y = p - y*.
  */
@@ -19,12 +21,14 @@ export type CommitteeKey = { x: bigint; y: bigint; yStar: bigint; sign: 0n | 1n 
 /**
  * Decompresses a public key.
  *
- * @throws CommitteeError INVALID_PUBLIC_KEY when the bytes are not a compressed point of the curve, or are infinity.
+ * @throws CommitteeError INVALID_PUBLIC_KEY when the bytes are not 48, not a compressed point of the prime-order subgroup,
+ * or are infinity.
  */
 export function decodeCommitteeKey(pubkey: Hex): CommitteeKey {
   let x: bigint
   let y: bigint
   try {
+    if (pubkey.length !== COMPRESSED_HEX_LENGTH) throw new RangeError('a compressed key has 48 bytes')
     const point = bls12_381.G1.Point.fromBytes(hexToBytes(pubkey.slice(2)))
     if (point.is0()) throw new RangeError('the point at infinity')
     ;({ x, y } = point.toAffine())
