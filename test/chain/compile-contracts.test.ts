@@ -1,0 +1,49 @@
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { compileContracts, compileVerifier, loadContract } from '../../src/chain/compile-contracts.js'
+
+const SOURCE =
+  'pragma solidity 0.8.30; contract Answer { function answer() external pure returns (uint256) { return 42; } }'
+
+let root: string
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'contracts-'))
+  mkdirSync(join(root, 'contracts'))
+  writeFileSync(join(root, 'contracts/Answer.sol'), SOURCE)
+})
+afterEach(() => rmSync(root, { recursive: true }))
+
+test('default: writes an artifact, and again only when a source changed', () => {
+  expect(compileContracts(root)).toEqual(['Answer'])
+  const path = join(root, 'build/contracts/Answer.json')
+  const first = statSync(path).mtimeMs
+  compileContracts(root)
+  expect(statSync(path).mtimeMs).toBe(first)
+  const before = loadContract('Answer', root)
+  expect(before).toMatchObject({ sourceName: 'contracts/Answer.sol' })
+  expect(before.deployedBytecode.length).toBeGreaterThan(2)
+
+  writeFileSync(join(root, 'contracts/Answer.sol'), SOURCE.replace('42', '43'))
+  expect(loadContract('Answer', root).deployedBytecode).not.toBe(before.deployedBytecode)
+})
+
+test('error: a contract that is not there', () => {
+  expect(() => loadContract('Question', root)).toThrow(expect.objectContaining({ code: 'CONTRACT_UNKNOWN' }))
+})
+
+test('error: source that does not compile leaves nothing behind', () => {
+  writeFileSync(join(root, 'contracts/Answer.sol'), SOURCE.replace('return 42;', 'return "42";'))
+  expect(() => compileContracts(root)).toThrow(expect.objectContaining({ code: 'COMPILE_FAILED' }))
+  expect(() => statSync(join(root, 'build'))).toThrow()
+})
+
+test('error: a verifier file that is missing, or holds no verifier', () => {
+  expect(() => compileVerifier(join(root, 'Verifier.sol'))).toThrow(
+    expect.objectContaining({ code: 'CONTRACT_UNKNOWN' }),
+  )
+  expect(() => compileVerifier(join(root, 'contracts/Answer.sol'))).toThrow(
+    expect.objectContaining({ code: 'CONTRACT_UNKNOWN' }),
+  )
+})

@@ -1,0 +1,17 @@
+import { spawnSync } from 'node:child_process'
+import { createRequire } from 'node:module'
+import { resolve } from 'node:path'
+import { expect, test } from 'vitest'
+
+const require = createRequire(import.meta.url)
+
+/** The fuzz tests of `test/forge`; compiling them takes up to a minute the first time. */
+test('default: the forge suites pass', { timeout: 600_000 }, () => {
+  const bin = require.resolve('@foundry-rs/forge/bin.mjs')
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, 'test'], {
+    cwd: resolve(import.meta.dirname, '../..'),
+    encoding: 'utf8',
+  })
+  expect(status, `${stdout}${stderr}`).toBe(0)
+  expect(stdout).toMatch(/\d+ tests passed, 0 failed/)
+})
