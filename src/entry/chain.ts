@@ -1,0 +1,11 @@
+/** `concordat/chain`: deploy light clients and submit updates. */
+export { type Anvil, startAnvil } from '../chain/anvil.js'
+export { type ChainClient, connectChain } from '../chain/chain-client.js'
+export { deployLightClient } from '../chain/deploy-light-client.js'
+export { deployVerifier } from '../chain/deploy-verifier.js'
+export { encodeApkProof } from '../chain/encode-apk-proof.js'
+export { encodeDirectProof } from '../chain/encode-direct-proof.js'
+export { encodeUpdate } from '../chain/encode-update.js'
+export { readHead, readHeader, readSyncCommitteeRoot } from '../chain/read-head.js'
+export { SubmissionError } from '../chain/submission-error.js'
+export { reportConflict, submitUpdate } from '../chain/submit-update.js'

@@ -1,0 +1,2 @@
+/** `concordat/errors`: the root of all errors this package throws. */
+export { BaseError, type BaseErrorOptions } from '../errors/base-error.js'
