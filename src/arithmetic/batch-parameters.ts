@@ -16,9 +16,12 @@ export type BatchParameters = {
   worstCoefficient: bigint
 }
 
-/** Bits of the smallest two's complement that holds every integer of absolute value at most `bound`. */
+/** Narrowest range check that circom 2.2.3 compiles in an array of components of mixed widths. */
+const SMALLEST_WIDTH = 2
+
+/** Bits of a two's complement that holds every integer of absolute value at most `bound`, at least 2. */
 function signedBits(bound: bigint): number {
-  return (bound === 0n ? 0 : bound.toString(2).length) + 1
+  return Math.max(SMALLEST_WIDTH, bound.toString(2).length + 1)
 }
 
 const ceilDivide = (a: bigint, b: bigint): bigint => (a + b - 1n) / b
@@ -50,7 +53,7 @@ export function batchParameters(parameters: {
   const largestQuotient = ceilDivide(evaluatePolynomial(total, base), prime)
   const quotientBits = signedBits(largestQuotient)
   const quotientLimbs = Math.ceil(quotientBits / baseBits)
-  const quotientTopBits = quotientBits - baseBits * (quotientLimbs - 1)
+  const quotientTopBits = Math.max(SMALLEST_WIDTH, quotientBits - baseBits * (quotientLimbs - 1))
   const quotient = Array.from({ length: quotientLimbs }, (_, i) =>
     i === quotientLimbs - 1 ? 1n << BigInt(quotientTopBits - 1) : base - 1n,
   )
