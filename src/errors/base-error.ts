@@ -6,6 +6,14 @@ export type BaseErrorOptions = {
   facts?: readonly string[] | undefined
 }
 
+/** One line about a cause: libraries put whole requests into their messages, but a sentence into `shortMessage`. */
+function describeCause(cause: unknown): string | undefined {
+  if (!(cause instanceof Error)) return undefined
+  const sentence =
+    'shortMessage' in cause && typeof cause.shortMessage === 'string' ? cause.shortMessage : cause.message
+  return sentence.split('\n', 1)[0]?.slice(0, 300)
+}
+
 /**
  * Root of all errors thrown by this package.
  *
@@ -20,12 +28,7 @@ export class BaseError<code extends string = string> extends Error {
 
   constructor(code: code, shortMessage: string, options: BaseErrorOptions = {}) {
     const facts = options.facts ?? []
-    const details =
-      options.cause instanceof BaseError
-        ? options.cause.shortMessage
-        : options.cause instanceof Error
-          ? options.cause.message
-          : undefined
+    const details = describeCause(options.cause)
     const lines = [shortMessage, ...facts.map((fact) => `  ${fact}`)]
     if (details !== undefined) lines.push(`  cause: ${details}`)
     super(lines.join('\n'), options.cause === undefined ? undefined : { cause: options.cause })
