@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { runCli } from './run-cli.js'
+import { scratchFolder } from './scratch.js'
+
+const folder = scratchFolder()
+
+describe('bench', () => {
+  test('default: JSON in the promised shape, and a Markdown table beside it', async () => {
+    const out = join(folder, 'bench.json')
+    const { code } = await runCli(['bench', 'apk-32-10', 'direct-1', '--runs', '1', '--out', out])
+    expect(code).toBe(0)
+    const report = JSON.parse(readFileSync(out, 'utf8'))
+    expect(report.machine).toMatchObject({ cores: expect.any(Number), node: process.version })
+    expect(report.rows).toMatchObject([
+      { name: 'apk-32-10', constraints: expect.any(Number), domain: expect.any(Number), absent: 10 },
+      { name: 'direct-1', constraints: 0, domain: 0, zkeyBytes: 0, absent: 1 },
+    ])
+    for (const { seconds, gas, peakRssBytes } of report.rows) {
+      expect(Object.keys(seconds)).toEqual(['witness', 'prove', 'verify'])
+      expect(gas).toBeGreaterThan(300_000)
+      expect(peakRssBytes).toBeGreaterThan(0)
+    }
+    const markdown = readFileSync(join(folder, 'bench.md'), 'utf8')
+    expect(markdown).toMatch(/^\| apk-32-10 \| [\d,]+ \| 2\^\d+ \|/m)
+  })
+})
