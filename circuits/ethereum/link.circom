@@ -31,7 +31,7 @@ include "link-key.circom";
  * @input commitment C.   @input rho the fingerprint's point.   @input fingerprint its value, from calldata.
  *
  * @security Bound before the first challenge, by C: x, y*, s of every key; they determine everything else. A limb of x that
- *           is not the calldata's makes the fingerprint wrong but for 2^-237, since rho depends on C. Signs are in C, each
+ *           is not the calldata's makes the fingerprint wrong but for 2^-236, since rho depends on C. Signs are in C, each
  *           boolean, before rho.
  * @see docs/link.md
  */
