@@ -8,9 +8,11 @@ import {BLS12381} from "../libraries/BLS12381.sol";
 import {PrecompileCheck} from "../libraries/PrecompileCheck.sol";
 import {ILightClient} from "./ILightClient.sol";
 import {ApkRoute} from "./libraries/ApkRoute.sol";
+import {CommitteeRegistration} from "./libraries/CommitteeRegistration.sol";
 import {DirectRoute} from "./libraries/DirectRoute.sol";
 import {ExecutionState} from "./libraries/ExecutionState.sol";
 import {ForkTable} from "./libraries/ForkTable.sol";
+import {ForkTimelock} from "./libraries/ForkTimelock.sol";
 import {SigningDomain} from "./libraries/SigningDomain.sol";
 import {SSZ} from "./libraries/SSZ.sol";
 import {SyncCommitteeBits} from "./libraries/SyncCommitteeBits.sol";
@@ -28,6 +30,7 @@ import {SyncCommitteeBits} from "./libraries/SyncCommitteeBits.sol";
 /// - no execution data is recorded for the checkpoint's header.
 contract EthereumLightClient is ILightClient {
     using ForkTable for Fork[];
+    using ForkTimelock for ForkTimelock.Announcement;
 
     /// @dev What is known of a finalized header. Written once, never changed.
     struct Header {
@@ -72,16 +75,20 @@ contract EthereumLightClient is ILightClient {
     /// @inheritdoc ILightClient
     uint256 public immutable override WEAK_SUBJECTIVITY_SECONDS;
     /// @inheritdoc ILightClient
-    uint256 public immutable override VALID_UNTIL_EPOCH;
-
+    address public immutable override LINK_VERIFIER;
     /// @inheritdoc ILightClient
-    /// @dev Only ever grows.
-    uint256 public override head;
+    address public immutable override FORK_GUARDIAN;
+    /// @inheritdoc ILightClient
+    uint256 public immutable override FORK_DELAY_SECONDS;
+
+    /// @dev Only ever grows. One word with the next.
+    uint64 private _head;
+    uint64 private _validUntilEpoch;
     /// @inheritdoc ILightClient
     /// @dev Written once a period: by the checkpoint, or from a finalized header.
     mapping(uint256 period => bytes32 root) public override syncCommitteeRoots;
     /// @inheritdoc ILightClient
-    /// @dev Written by the constructor alone.
+    /// @dev Written once a committee, by `registerCommittee` alone.
     mapping(bytes32 committeeRoot => uint256 commitment) public override commitmentOf;
     /// @inheritdoc ILightClient
     mapping(uint256 blockNumber => uint256 slot) public override executionBlockSlots;
@@ -92,6 +99,7 @@ contract EthereumLightClient is ILightClient {
     mapping(uint256 slot => Header header) private _headers;
     mapping(uint256 capacity => ApkRoute.Circuit circuit) private _circuits;
     Fork[] private _forks;
+    ForkTimelock.Announcement private _announcement;
 
     /// @notice Checks the chain's precompiles, fixes the parameters and starts at the checkpoint.
     constructor(Parameters memory parameters) {
@@ -106,11 +114,13 @@ contract EthereumLightClient is ILightClient {
         SYNC_COMMITTEE_SIZE = parameters.syncCommitteeSize;
         SOURCE_CHAIN_ID = parameters.sourceChainId;
         WEAK_SUBJECTIVITY_SECONDS = parameters.weakSubjectivitySeconds;
-        VALID_UNTIL_EPOCH = parameters.validUntilEpoch;
+        LINK_VERIFIER = parameters.linkVerifier;
+        FORK_GUARDIAN = parameters.forkGuardian;
+        FORK_DELAY_SECONDS = parameters.forkDelaySeconds;
 
+        _validUntilEpoch = parameters.validUntilEpoch;
         _forks.initialize(parameters.forks, parameters.validUntilEpoch);
         _registerCircuits(parameters.apkCircuits);
-        _trustCommitments(parameters.trustedCommitments);
         _start(parameters.checkpoint);
     }
 
@@ -150,7 +160,66 @@ contract EthereumLightClient is ILightClient {
         _freeze(_findConflict(update, statement));
     }
 
+    // ------------------------------------------------------------------------------------------------ facts
+
+    /// @inheritdoc ILightClient
+    function registerCommittee(
+        bytes calldata pubkeys,
+        bytes calldata aggregate,
+        uint256 commitment,
+        Groth16Proof calldata proof
+    ) external override {
+        if (LINK_VERIFIER == address(0)) revert NoLinkVerifier();
+        uint256 size = SYNC_COMMITTEE_SIZE;
+        bytes32 root = CommitteeRegistration.rootOf(pubkeys, aggregate, size);
+        if (commitmentOf[root] != 0) revert CommitteeAlreadyRegistered(root);
+        CommitteeRegistration.requireProven(LINK_VERIFIER, pubkeys, aggregate, size, root, commitment, proof);
+        commitmentOf[root] = commitment;
+        emit CommitteeRegistered(root, commitment);
+    }
+
+    // ------------------------------------------------------------------------------------------------ forks
+
+    /// @inheritdoc ILightClient
+    function announceFork(Fork calldata row, uint64 newValidUntilEpoch) external override {
+        _requireForkGuardian();
+        uint256 activeFrom = block.timestamp + FORK_DELAY_SECONDS;
+        _announcement.announce(
+            _forks,
+            row,
+            newValidUntilEpoch,
+            uint64(activeFrom),
+            _earliestForkEpoch(activeFrom)
+        );
+    }
+
+    /// @inheritdoc ILightClient
+    function activateFork() external override {
+        _validUntilEpoch = _announcement.activate(_forks, _earliestForkEpoch(block.timestamp));
+    }
+
+    /// @inheritdoc ILightClient
+    function cancelFork() external override {
+        _requireForkGuardian();
+        _announcement.cancel();
+    }
+
     // ------------------------------------------------------------------------------------------------ reads
+
+    /// @inheritdoc ILightClient
+    function head() external view override returns (uint256) {
+        return _head;
+    }
+
+    /// @inheritdoc ILightClient
+    function validUntilEpoch() external view override returns (uint256) {
+        return _validUntilEpoch;
+    }
+
+    /// @inheritdoc ILightClient
+    function announcedFork() external view override returns (Fork memory, uint64, uint64) {
+        return (_announcement.row, _announcement.validUntilEpoch, _announcement.activeFrom);
+    }
 
     /// @inheritdoc ILightClient
     function headers(uint256 slot) external view override returns (bytes32) {
@@ -195,14 +264,15 @@ contract EthereumLightClient is ILightClient {
     /// @inheritdoc ILightClient
     function status() external view override returns (Status) {
         if (!consistent()) return Status.Frozen;
-        return block.timestamp > _slotTime(head) + WEAK_SUBJECTIVITY_SECONDS ? Status.Expired : Status.Active;
+        return
+            block.timestamp > _slotTime(_head) + WEAK_SUBJECTIVITY_SECONDS ? Status.Expired : Status.Active;
     }
 
     // ------------------------------------------------------------------------------------- acceptance rules
 
     function _requireActive() private view {
         if (!consistent()) revert ClientFrozen();
-        uint256 headTime = _slotTime(head);
+        uint256 headTime = _slotTime(_head);
         if (block.timestamp > headTime + WEAK_SUBJECTIVITY_SECONDS) {
             revert ClientExpired(headTime, WEAK_SUBJECTIVITY_SECONDS);
         }
@@ -220,7 +290,7 @@ contract EthereumLightClient is ILightClient {
     /// @dev The update must be signed in the head's period or the next, and either move the head or bring the committee
     /// that follows the head's period while that one is missing. What is known already must be the same.
     function _requireRelevant(Update calldata update) private view {
-        uint256 currentHead = head;
+        uint256 currentHead = _head;
         uint256 storePeriod = _period(currentHead);
         uint256 signaturePeriod = _period(update.signatureSlot);
         if (signaturePeriod != storePeriod && signaturePeriod != storePeriod + 1) {
@@ -285,8 +355,7 @@ contract EthereumLightClient is ILightClient {
     }
 
     function _requireOrder(uint256 signatureSlot, uint256 attestedSlot, uint256 finalizedSlot) private view {
-        uint256 currentSlot =
-            block.timestamp < GENESIS_TIME ? 0 : (block.timestamp - GENESIS_TIME) / SECONDS_PER_SLOT;
+        uint256 currentSlot = _slotAt(block.timestamp);
         if (signatureSlot > currentSlot) revert FutureSignatureSlot(signatureSlot, currentSlot);
         if (attestedSlot >= signatureSlot) revert SignatureSlotNotAfterAttested(signatureSlot, attestedSlot);
         if (finalizedSlot > attestedSlot) revert FinalizedSlotAfterAttested(finalizedSlot, attestedSlot);
@@ -373,8 +442,8 @@ contract EthereumLightClient is ILightClient {
         } else if (known != root) {
             revert FinalizedHeaderConflict(slot, known, root);
         }
-        if (slot > head) {
-            head = slot;
+        if (slot > _head) {
+            _head = uint64(slot);
             emit HeadUpdate(slot, root);
         }
         uint256 nextPeriod = _period(slot) + 1;
@@ -407,9 +476,22 @@ contract EthereumLightClient is ILightClient {
         emit ConflictProven(proven.kind, proven.key, proven.accepted, proven.conflicting);
     }
 
+    // ------------------------------------------------------------------------------------------ fork table
+
+    function _requireForkGuardian() private view {
+        if (msg.sender != FORK_GUARDIAN) revert NotForkGuardian(msg.sender);
+    }
+
+    /// @dev First epoch that no update can speak of at `time`: a signature from the future is refused, and so is a slot
+    /// past the table's end.
+    function _earliestForkEpoch(uint256 time) private view returns (uint256) {
+        uint256 next = _slotAt(time) / SLOTS_PER_EPOCH + 1;
+        return next < _validUntilEpoch ? next : _validUntilEpoch;
+    }
+
     // ----------------------------------------------------------------------------------------- construction
 
-    function _requireParameters(Parameters memory parameters) private pure {
+    function _requireParameters(Parameters memory parameters) private view {
         if (parameters.genesisValidatorsRoot == 0) revert InvalidParameter("genesisValidatorsRoot");
         if (parameters.secondsPerSlot == 0) revert InvalidParameter("secondsPerSlot");
         if (parameters.slotsPerEpoch == 0) revert InvalidParameter("slotsPerEpoch");
@@ -417,6 +499,12 @@ contract EthereumLightClient is ILightClient {
         if (parameters.weakSubjectivitySeconds == 0) revert InvalidParameter("weakSubjectivitySeconds");
         uint256 size = parameters.syncCommitteeSize;
         if (size < 8 || size > 512 || !LibBit.isPo2(size)) revert InvalidParameter("syncCommitteeSize");
+        bool linkable = parameters.linkVerifier.code.length != 0;
+        if (!linkable && (parameters.linkVerifier != address(0) || parameters.apkCircuits.length != 0)) {
+            revert InvalidParameter("linkVerifier");
+        }
+        bool hasty = parameters.forkDelaySeconds < ForkTimelock.MIN_DELAY_SECONDS;
+        if (hasty && parameters.forkGuardian != address(0)) revert InvalidParameter("forkDelaySeconds");
     }
 
     function _registerCircuits(ApkCircuit[] memory circuits) private {
@@ -424,18 +512,6 @@ contract EthereumLightClient is ILightClient {
             uint256 capacity = circuits[i].capacity;
             if (_circuits[capacity].verifier != address(0)) revert InvalidParameter("apkCircuits");
             _circuits[capacity] = ApkRoute.describe(circuits[i], SYNC_COMMITTEE_SIZE);
-        }
-    }
-
-    function _trustCommitments(TrustedCommitment[] memory commitments) private {
-        for (uint256 i; i < commitments.length; ++i) {
-            bytes32 root = commitments[i].committeeRoot;
-            uint256 commitment = commitments[i].commitment;
-            if (root == 0 || commitment == 0 || commitmentOf[root] != 0) {
-                revert InvalidParameter("trustedCommitments");
-            }
-            commitmentOf[root] = commitment;
-            emit TrustedCommitmentSet(root, commitment);
         }
     }
 
@@ -450,7 +526,9 @@ contract EthereumLightClient is ILightClient {
                     (header.parentRoot | header.bodyRoot) == 0 &&
                     checkpoint.syncCommitteeBranch.length == 0;
             if (!bare) revert InvalidParameter("checkpoint");
-            head = period * SLOTS_PER_PERIOD;
+            uint256 firstSlot = period * SLOTS_PER_PERIOD;
+            if (firstSlot > type(uint64).max) revert InvalidParameter("checkpoint");
+            _head = uint64(firstSlot);
         } else {
             if (_period(header.slot) != period) revert InvalidParameter("checkpoint");
             bytes32 root = SSZ.restoreRootFromMemory(
@@ -460,7 +538,7 @@ contract EthereumLightClient is ILightClient {
             );
             if (root != header.stateRoot) revert InvalidCheckpointBranch();
             bytes32 headerRoot = SSZ.hashTreeRoot(header);
-            head = header.slot;
+            _head = header.slot;
             _headers[header.slot] = Header(headerRoot, 0, 0, 0, uint64(block.timestamp));
             emit HeadUpdate(header.slot, headerRoot);
         }
@@ -475,7 +553,11 @@ contract EthereumLightClient is ILightClient {
     }
 
     function _forkAt(uint256 slot) private view returns (Fork memory) {
-        return _forks.at(VALID_UNTIL_EPOCH, slot / SLOTS_PER_EPOCH);
+        return _forks.at(_validUntilEpoch, slot / SLOTS_PER_EPOCH);
+    }
+
+    function _slotAt(uint256 time) private view returns (uint256) {
+        return time < GENESIS_TIME ? 0 : (time - GENESIS_TIME) / SECONDS_PER_SLOT;
     }
 
     function _slotTime(uint256 slot) private view returns (uint256) {

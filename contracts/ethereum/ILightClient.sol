@@ -5,7 +5,8 @@ import {BLS} from "solady/src/utils/ext/ithaca/BLS.sol";
 
 /// @title ILightClient
 /// @notice A light client of a beacon chain, kept by sync-committee updates. It has no owner: a root enters only through
-/// an update that at least two thirds of the right committee signed, or through the checkpoint given to the constructor.
+/// an update that at least two thirds of the right committee signed, or through the checkpoint given to the constructor;
+/// a committee's commitment only by a proof. A fork guardian, if there is one, can add rows to the fork table, late.
 /// @dev Names of reads and of the first two events are those of Telepathy, which integrators know. Names of the
 /// consensus specification are used for everything else. All slots, epochs and periods are those of the source chain.
 interface ILightClient {
@@ -108,11 +109,11 @@ interface ILightClient {
         bytes32[] syncCommitteeBranch;
     }
 
-    /// @notice TRUSTED in this version: the deployer's word that `commitment` is the Poseidon commitment of the committee
-    /// with that SSZ root. A wrong one lets route `apk` accept a forged header. To be replaced by a proof.
-    struct TrustedCommitment {
-        bytes32 committeeRoot;
-        uint256 commitment;
+    /// @notice A Groth16 proof over bn254; the pairs of `b` as EIP-197 has them, imaginary part first.
+    struct Groth16Proof {
+        uint256[2] a;
+        uint256[2][2] b;
+        uint256[2] c;
     }
 
     /// @notice A circuit of route `apk`: how many absent members it can subtract, and its generated Groth16 verifier.
@@ -121,8 +122,10 @@ interface ILightClient {
         address verifier;
     }
 
-    /// @notice Everything that is fixed at deployment. `validUntilEpoch` is the first epoch the fork table says nothing
-    /// about.
+    /// @notice Everything that is given at deployment. `validUntilEpoch` is the first epoch the fork table says nothing
+    /// about. `linkVerifier` is the generated verifier of circuit `link` for this committee size; it may be zero where
+    /// there is no circuit of route `apk`. `forkGuardian` may be zero: then the fork table is fixed for ever.
+    /// `forkDelaySeconds`, at least 7 days where there is a guardian, passes between a row's announcement and its use.
     struct Parameters {
         bytes32 genesisValidatorsRoot;
         uint64 genesisTime;
@@ -135,8 +138,10 @@ interface ILightClient {
         uint64 validUntilEpoch;
         Fork[] forks;
         Checkpoint checkpoint;
-        TrustedCommitment[] trustedCommitments;
+        address linkVerifier;
         ApkCircuit[] apkCircuits;
+        address forkGuardian;
+        uint64 forkDelaySeconds;
     }
 
     // ----------------------------------------------------------------------------------------------- events
@@ -148,8 +153,16 @@ interface ILightClient {
     /// @notice A finalized header was recorded, with how many members vouched for it. When it is behind the head (it came
     /// with a missing committee) there is no `HeadUpdate`.
     event HeaderRecorded(uint256 indexed slot, bytes32 indexed root, uint256 participants);
-    /// @notice A commitment became usable for the committee with this SSZ root, on the deployer's word.
-    event TrustedCommitmentSet(bytes32 indexed committeeRoot, uint256 commitment);
+    /// @notice `commitment` was proven to belong to the committee with this SSZ root. Its keys are in the transaction's
+    /// calldata: whoever has the chain can rebuild the committee.
+    event CommitteeRegistered(bytes32 indexed committeeRoot, uint256 indexed commitment);
+    /// @notice The guardian announced a row of the fork table, which anybody may activate from `activeFrom` on. With it the
+    /// table ends at `validUntilEpoch`.
+    event ForkAnnounced(uint64 indexed epoch, Fork row, uint64 validUntilEpoch, uint64 activeFrom);
+    /// @notice The announced row came into the table.
+    event ForkActivated(uint64 indexed epoch, uint64 validUntilEpoch);
+    /// @notice The guardian took an announcement back.
+    event ForkCancelled(uint64 indexed epoch);
     /// @notice The client froze: `conflicting` was proven where `accepted` is recorded. `key` is a slot or a period.
     event ConflictProven(
         ConflictKind indexed kind,
@@ -232,6 +245,26 @@ interface ILightClient {
     error InvalidSignature();
     /// @notice The update agrees with everything recorded.
     error NoConflict();
+    /// @notice The keys are not 48 bytes for each member, or the aggregate is not 48 bytes.
+    error CommitteeLength(uint256 expected, uint256 actual);
+    /// @notice This key is not compressed, or is infinity; an index of the committee's size is the aggregate.
+    error InvalidKeyFlags(uint256 index);
+    /// @notice The commitment is zero or not below the order of the proof system's field.
+    error InvalidCommitment(uint256 commitment);
+    /// @notice The committee with this root has its commitment, which is the only one it can have.
+    error CommitteeAlreadyRegistered(bytes32 committeeRoot);
+    /// @notice This client was deployed without a verifier of circuit `link`.
+    error NoLinkVerifier();
+    /// @notice Only the fork guardian may do this.
+    error NotForkGuardian(address caller);
+    /// @notice A row is announced already.
+    error ForkAlreadyAnnounced(uint256 epoch);
+    /// @notice No row is announced.
+    error NoForkAnnounced();
+    /// @notice The announced row may be activated from this time on.
+    error ForkNotYetActive(uint256 activeFrom);
+    /// @notice The row would change how slots are read that can be accepted already.
+    error ForkRewritesPast(uint256 epoch, uint256 earliest);
 
     // ---------------------------------------------------------------------------------------------- updates
 
@@ -247,6 +280,32 @@ interface ILightClient {
 
     /// @notice The same on route `apk`.
     function reportConflictApk(Update calldata update, ApkProof calldata proof) external;
+
+    // ------------------------------------------------------------------------------------------------ facts
+
+    /// @notice Records the Poseidon commitment of a committee, by a proof of circuit `link`. `pubkeys` are the compressed
+    /// keys one behind the other, 48 bytes each, `aggregate` is `aggregate_pubkey`.
+    /// @dev A pure fact: anybody may register any committee at any time, in advance, of a chain of their own, or when the
+    /// client is expired or frozen. It gives no authority: which root is a committee's is decided by finalized headers.
+    function registerCommittee(
+        bytes calldata pubkeys,
+        bytes calldata aggregate,
+        uint256 commitment,
+        Groth16Proof calldata proof
+    ) external;
+
+    // ------------------------------------------------------------------------------------------------ forks
+
+    /// @notice Announces a row behind the last of the fork table, and the table's new end. Only the guardian. The row must
+    /// be about epochs after its activation, or past the table's end. To prolong the table without a fork, announce the
+    /// last row again, with the table's end as its epoch.
+    function announceFork(Fork calldata row, uint64 newValidUntilEpoch) external;
+
+    /// @notice Puts the announced row into the table, once the delay is over. Anybody.
+    function activateFork() external;
+
+    /// @notice Takes the announced row back. Only the guardian.
+    function cancelFork() external;
 
     // ------------------------------------------------------------------------------------------------ reads
 
@@ -282,6 +341,15 @@ interface ILightClient {
 
     /// @notice The fork table.
     function forks() external view returns (Fork[] memory);
+
+    /// @notice First epoch that the fork table does not cover.
+    function validUntilEpoch() external view returns (uint256);
+
+    /// @notice The announced row, what the table's end will be, and from when on; all zero when there is none.
+    function announcedFork()
+        external
+        view
+        returns (Fork memory row, uint64 newValidUntilEpoch, uint64 activeFrom);
 
     /// @notice False once a conflict was proven.
     function consistent() external view returns (bool);
@@ -320,7 +388,13 @@ interface ILightClient {
     /// @notice An update is refused once the head is older than this many seconds.
     function WEAK_SUBJECTIVITY_SECONDS() external view returns (uint256);
 
-    /// @notice First epoch that the fork table does not cover.
-    function VALID_UNTIL_EPOCH() external view returns (uint256);
+    /// @notice Generated verifier of circuit `link`, zero when there is none.
+    function LINK_VERIFIER() external view returns (address);
+
+    /// @notice Who may announce forks; zero when nobody may.
+    function FORK_GUARDIAN() external view returns (address);
+
+    /// @notice Seconds between a fork's announcement and its use.
+    function FORK_DELAY_SECONDS() external view returns (uint256);
     // solhint-enable func-name-mixedcase
 }

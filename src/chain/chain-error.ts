@@ -9,6 +9,8 @@ export type ChainErrorCode =
   | 'DEPLOYMENT_REFUSED'
   | 'DEPLOYMENT_FAILED'
   | 'ENCODING_FAILED'
+  | 'COMMITTEE_NOT_REGISTERED'
+  | 'COMMITTEE_NOT_IN_CALLDATA'
   | 'PACKAGE_ROOT_MISSING'
 
 /** Something went wrong around the destination chain: its process, its contracts or their arguments. */

@@ -1,4 +1,4 @@
-import { type Address, maxUint64, zeroHash } from 'viem'
+import { type Address, zeroAddress, zeroHash } from 'viem'
 import { computeSyncCommitteePeriodAtSlot } from '../ethereum/spec/compute-sync-committee-period-at-slot.js'
 import { hashTreeRootSyncCommittee } from '../ethereum/ssz/hash-tree-root-sync-committee.js'
 import type { Hex } from '../ethereum/types/hex.js'
@@ -17,16 +17,24 @@ export type LightClientCheckpoint =
   | { kind: 'bootstrap'; bootstrap: LightClientBootstrap }
   | { kind: 'committee'; period: bigint; committeeRoot: Hex }
 
-/** What route `apk` needs: the circuits' verifiers, and commitments taken on the deployer's word. */
+/** What route `apk` needs: its circuits' verifiers, and the one of `link`, by which committees are registered. */
 export type ApkDeployment = {
   setupKind: SetupKind
   circuits: readonly { capacity: number; verifier: Address }[]
-  /** TRUSTED: a wrong one lets the route accept forged headers. */
-  trustedCommitments: readonly { committeeRoot: Hex; commitment: bigint }[]
+  linkVerifier: Address
 }
+
+/** Who may add forks to the table, and how long that takes to have effect: at least seven days. */
+export type ForkGovernance = { guardian: Address; delaySeconds: bigint }
 
 /** Two weeks: no more than the weak-subjectivity period of mainnet's validator set. */
 const DEFAULT_WEAK_SUBJECTIVITY_SECONDS = 1_209_600n
+
+/**
+ * How long the fork table is believed after the last known fork when nobody says: two years. Forks of mainnet have come
+ * every 7 to 14 months. One that comes earlier fails closed anyway, by its version; it can be announced by the guardian.
+ */
+const DEFAULT_FORK_VALIDITY_SECONDS = 63_072_000n
 
 const NO_HEADER: BeaconBlockHeader = {
   slot: 0n,
@@ -39,9 +47,10 @@ const NO_HEADER: BeaconBlockHeader = {
 /**
  * Deploys `EthereumLightClient` and waits for it. The contract is compiled first when needed.
  *
- * @param parameters.validUntilEpoch First epoch that the fork schedule does not cover, when it is known. Without it a
- * new fork still fails closed: its version changes what is signed.
- * @param parameters.apk Without it only route `direct` works.
+ * @param parameters.validUntilEpoch First epoch that the fork table does not cover. Default: two years of epochs after the
+ * last fork of `config`.
+ * @param parameters.forkGovernance Without it the fork table is fixed for ever.
+ * @param parameters.apk Without it only route `direct` works. Committees are registered afterwards: `registerCommittee`.
  * @throws ChainError `DEPLOYMENT_REFUSED` for development keys outside development chains, `DEPLOYMENT_FAILED` with the
  * constructor's custom error, `COMPILE_FAILED`.
  */
@@ -51,9 +60,10 @@ export async function deployLightClient(parameters: {
   checkpoint: LightClientCheckpoint
   weakSubjectivitySeconds?: bigint | undefined
   validUntilEpoch?: bigint | undefined
+  forkGovernance?: ForkGovernance | undefined
   apk?: ApkDeployment | undefined
 }): Promise<Deployment> {
-  const { client, config, checkpoint, apk } = parameters
+  const { client, config, checkpoint, forkGovernance, apk } = parameters
   if (apk !== undefined) assertDeployable({ chainId: await client.getChainId(), setupKind: apk.setupKind })
   const constructorParameters = {
     genesisValidatorsRoot: config.genesisValidatorsRoot,
@@ -64,14 +74,26 @@ export async function deployLightClient(parameters: {
     syncCommitteeSize: config.syncCommitteeSize,
     sourceChainId: config.chainId,
     weakSubjectivitySeconds: parameters.weakSubjectivitySeconds ?? DEFAULT_WEAK_SUBJECTIVITY_SECONDS,
-    validUntilEpoch: parameters.validUntilEpoch ?? maxUint64,
+    validUntilEpoch: parameters.validUntilEpoch ?? defaultValidUntilEpoch(config),
     forks: encodeForks(config),
     checkpoint: encodeCheckpoint(checkpoint, config),
-    trustedCommitments: apk?.trustedCommitments ?? [],
+    linkVerifier: apk?.linkVerifier ?? zeroAddress,
     apkCircuits: apk?.circuits ?? [],
+    forkGuardian: forkGovernance?.guardian ?? zeroAddress,
+    forkDelaySeconds: forkGovernance?.delaySeconds ?? 0n,
   }
   const name = 'EthereumLightClient'
   return deployContract({ client, name, artifact: loadContract(name), args: [constructorParameters] })
+}
+
+/** First epoch that a client's fork table does not cover by default: two years after the chain's last known fork. */
+export function defaultValidUntilEpoch(
+  config: Pick<ChainConfig, 'forks' | 'secondsPerSlot' | 'slotsPerEpoch'>,
+): bigint {
+  const { forks, secondsPerSlot, slotsPerEpoch } = config
+  // a configuration that the constructor refuses still gets there
+  const secondsPerEpoch = secondsPerSlot * slotsPerEpoch || 1n
+  return (forks.at(-1)?.epoch ?? 0n) + DEFAULT_FORK_VALIDITY_SECONDS / secondsPerEpoch
 }
 
 function encodeCheckpoint(checkpoint: LightClientCheckpoint, config: ChainConfig) {

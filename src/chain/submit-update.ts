@@ -1,19 +1,16 @@
-import type { Abi, Address } from 'viem'
-import type { Hex } from '../ethereum/types/hex.js'
+import type { Address } from 'viem'
+import { callLightClient, type SubmissionResult } from './call-light-client.js'
 import type { ChainClient } from './chain-client.js'
-import { loadContract } from './compile-contracts.js'
 import type { ContractApkProof } from './encode-apk-proof.js'
 import type { ContractDirectProof } from './encode-direct-proof.js'
 import type { ContractUpdate } from './encode-update.js'
-import { revertOf } from './revert-of.js'
-import { SubmissionError } from './submission-error.js'
 
 /** An update and the way its signers' aggregate key is shown. */
 export type Submission =
   | { route: 'direct'; update: ContractUpdate; proof: ContractDirectProof }
   | { route: 'apk'; update: ContractUpdate; proof: ContractApkProof }
 
-export type SubmissionResult = { txHash: Hex; gasUsed: bigint }
+export type { SubmissionResult }
 
 type SubmitParameters = { client: ChainClient; address: Address } & Submission
 
@@ -32,31 +29,6 @@ export function reportConflict(parameters: SubmitParameters): Promise<Submission
   return send(parameters, parameters.route === 'direct' ? 'reportConflictDirect' : 'reportConflictApk')
 }
 
-async function send(parameters: SubmitParameters, functionName: string): Promise<SubmissionResult> {
-  const { client, address, update, proof } = parameters
-  const { abi } = loadContract('EthereumLightClient')
-  const args = [update, proof]
-  try {
-    await client.simulateContract({ address, abi, functionName, args, account: client.account })
-    const txHash = await client.writeContract({ address, abi, functionName, args })
-    const receipt = await client.waitForTransactionReceipt({ hash: txHash })
-    if (receipt.status === 'success') return { txHash, gasUsed: receipt.gasUsed }
-  } catch (error) {
-    throw submissionError(error, abi)
-  }
-  throw new SubmissionError(
-    'SUBMISSION_REVERTED',
-    'The update was refused in its block, though not when simulated.',
-  )
-}
-
-function submissionError(error: unknown, abi: Abi): SubmissionError {
-  const revert = revertOf({ error, abi })
-  if (revert === undefined) {
-    return new SubmissionError('SUBMISSION_FAILED', 'The update could not be submitted.', { cause: error })
-  }
-  return new SubmissionError('SUBMISSION_REVERTED', `The light client refused the update: ${revert.text}.`, {
-    errorName: revert.name,
-    errorArgs: revert.args,
-  })
+function send({ client, address, update, proof }: SubmitParameters, functionName: string) {
+  return callLightClient({ client, address, functionName, args: [update, proof], what: 'update' })
 }

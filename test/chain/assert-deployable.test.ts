@@ -36,7 +36,7 @@ test('error: deployLightClient refuses before it sends anything', async () => {
     apk: {
       setupKind: 'development',
       circuits: [{ capacity: 8, verifier: zeroAddress }],
-      trustedCommitments: [],
+      linkVerifier: zeroAddress,
     },
   })
   await expect(deployment).rejects.toMatchObject({ code: 'DEPLOYMENT_REFUSED' })

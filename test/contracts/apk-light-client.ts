@@ -1,20 +1,16 @@
 import { expect } from 'vitest'
 import type { ChainClient } from '../../src/chain/chain-client.js'
-import {
-  type ApkDeployment,
-  deployLightClient,
-  type LightClientCheckpoint,
-} from '../../src/chain/deploy-light-client.js'
+import { deployLightClient } from '../../src/chain/deploy-light-client.js'
 import { deployVerifier } from '../../src/chain/deploy-verifier.js'
 import { type ContractApkProof, encodeApkProof } from '../../src/chain/encode-apk-proof.js'
 import { encodeDirectProof } from '../../src/chain/encode-direct-proof.js'
 import { type ContractUpdate, encodeUpdate } from '../../src/chain/encode-update.js'
+import { registerCommittee } from '../../src/chain/register-committee.js'
 import { reportConflict, submitUpdate } from '../../src/chain/submit-update.js'
-import { commitCommittee } from '../../src/ethereum/committee/committee-commitment.js'
-import { hashTreeRootSyncCommittee } from '../../src/ethereum/ssz/hash-tree-root-sync-committee.js'
 import type { LightClientUpdate, SyncCommittee } from '../../src/ethereum/types/light-client.js'
 import type { ApkProof } from '../../src/prover/apk-proof.js'
 import { BOOTSTRAP_SLOT, checkpointAt, devnet } from './devnet-light-client.js'
+import type { ProvenCommittee, SmallLink } from './linked-devnet.js'
 
 /** Absent members that the circuit of the minimal preset can subtract. */
 export const CAPACITY = 10
@@ -27,33 +23,29 @@ export type ApkEdit = {
 
 export type DeployedApk = Awaited<ReturnType<typeof deployApkClient>>
 
-/** A light client of the 32-member devnet with its generated verifier, and short ways to talk to it. */
-export async function deployApkClient(
-  client: ChainClient,
-  options: {
-    verifierPath: string
-    capacity?: number
-    trustedCommitments?: ApkDeployment['trustedCommitments']
-    checkpoint?: LightClientCheckpoint
-  },
-) {
-  const committee = devnet.committee(2n)
-  const honest = {
-    committeeRoot: hashTreeRootSyncCommittee(committee),
-    commitment: commitCommittee(committee).commitment,
-  }
-  const { verifierPath, capacity = CAPACITY, trustedCommitments = [honest] } = options
-  const { address: verifier } = await deployVerifier({
-    client,
-    path: verifierPath,
-    setupKind: 'development',
-  })
+type Options = Partial<Omit<Parameters<typeof deployLightClient>[0], 'client' | 'apk'>> & {
+  verifierPath: string
+  link: SmallLink
+  capacity?: number
+  /** Committees to register. Default: the one of the checkpoint. */
+  registered?: readonly ProvenCommittee[]
+}
+
+/** A light client of the 32-member devnet with its generated verifiers, and short ways to talk to it. */
+export async function deployApkClient(client: ChainClient, options: Options) {
+  const { verifierPath, link, capacity = CAPACITY, registered, ...parameters } = options
+  const setupKind = 'development'
+  const { address: verifier } = await deployVerifier({ client, path: verifierPath, setupKind })
+  const { address: linkVerifier } = await deployVerifier({ client, path: link.verifierPath, setupKind })
   const { address } = await deployLightClient({
     client,
     config: devnet.config,
-    checkpoint: options.checkpoint ?? checkpointAt(BOOTSTRAP_SLOT),
-    apk: { setupKind: 'development', circuits: [{ capacity, verifier }], trustedCommitments },
+    checkpoint: checkpointAt(BOOTSTRAP_SLOT),
+    ...parameters,
+    apk: { setupKind, circuits: [{ capacity, verifier }], linkVerifier },
   })
+  const register = (proven: ProvenCommittee) => registerCommittee({ client, address, ...proven })
+  for (const proven of registered ?? [await link.prove(devnet.committee(2n))]) await register(proven)
 
   function encode(update: LightClientUpdate, proof: ApkProof, edit: ApkEdit = {}) {
     const encoded = encodeUpdate({ update, config: devnet.config })
@@ -70,6 +62,9 @@ export async function deployApkClient(
   return {
     client,
     address,
+    verifier,
+    linkVerifier,
+    register,
     submit: (update: LightClientUpdate, proof: ApkProof) => submitUpdate(encode(update, proof)),
     report: (update: LightClientUpdate, proof: ApkProof) => reportConflict(encode(update, proof)),
     direct: (update: LightClientUpdate, signers: SyncCommittee) =>

@@ -3,18 +3,15 @@ import { loadArtifacts } from '../../src/artifacts/load-artifacts.js'
 import { runningSumStart } from '../../src/bls12-381/running-sum-start.js'
 import { encodeG1 } from '../../src/chain/encode-point.js'
 import { readHead } from '../../src/chain/read-head.js'
-import { commitCommittee } from '../../src/ethereum/committee/committee-commitment.js'
-import { hashTreeRootSyncCommittee } from '../../src/ethereum/ssz/hash-tree-root-sync-committee.js'
 import type { ApkProof } from '../../src/prover/apk-proof.js'
 import { createProver } from '../../src/prover/create-prover.js'
 import { buildSmallApk } from '../prover/apk-artifacts.js'
 import { type DeployedApk, deployApkClient } from './apk-light-client.js'
 import { type DestinationChain, startDestinationChain } from './destination-chain.js'
 import { bareCheckpoint, CURRENT_SLOT, devnet, HONEST } from './devnet-light-client.js'
+import { openSmallLink, type SmallLink } from './linked-devnet.js'
 import { addPrimeToSignature, encodeG2, INFINITY_G2, moveG1, outsideSubgroup, P } from './points.js'
 
-/** Order of the proof system's scalar field. */
-const R = 21888242871839275222246405745257275088548364400416034343698204186575808495617n
 /** Order of the field of the proof's coordinates. */
 const Q = 21888242871839275222246405745257275088696311157297823662689037894645226208583n
 
@@ -26,6 +23,7 @@ let chain: DestinationChain
 let client: DeployedApk
 let proof: ApkProof
 let verifierPath: string
+let link: SmallLink
 
 beforeAll(async () => {
   const directory = await buildSmallApk()
@@ -33,15 +31,8 @@ beforeAll(async () => {
   verifierPath = artifacts.circuit('apk-32-10').paths.verifier
   proof = await createProver({ artifacts }).prove(update, committee)
   chain = await startDestinationChain(devnet.config, { slot: CURRENT_SLOT })
-  client = await deployApkClient(chain.client, {
-    verifierPath,
-    trustedCommitments: [
-      {
-        committeeRoot: hashTreeRootSyncCommittee(committee),
-        commitment: commitCommittee(committee).commitment,
-      },
-    ],
-  })
+  link = await openSmallLink()
+  client = await deployApkClient(chain.client, { verifierPath, link })
 })
 afterAll(() => chain?.anvil.stop())
 
@@ -114,7 +105,7 @@ describe('statement', () => {
 
   test('error: more absent members than the circuit can subtract', () =>
     chain.isolated(async () => {
-      const limited = await deployApkClient(chain.client, { verifierPath, capacity: 2 })
+      const limited = await deployApkClient(chain.client, { verifierPath, link, capacity: 2 })
       await limited.expectRevert(update, proof, 'CapacityExceeded', {
         proof: (sent) => ({ ...sent, capacity: 2 }),
       })
@@ -125,21 +116,20 @@ describe('statement', () => {
       await client.expectRevert(update, proof, 'UnknownCircuit', {
         proof: (sent) => ({ ...sent, capacity: 11 }),
       })
-      const bare = await deployApkClient(chain.client, { verifierPath, trustedCommitments: [] })
+      const bare = await deployApkClient(chain.client, { verifierPath, link, registered: [] })
       await bare.expectRevert(update, proof, 'UnknownCommitment')
       await bare.direct(update, committee)
     }))
 
-  test('error: the commitment of another committee, plus one, or plus r', () =>
+  test('error: a proof over the commitment of another committee', () =>
     chain.isolated(async () => {
-      const committeeRoot = hashTreeRootSyncCommittee(committee)
-      const { commitment } = commitCommittee(committee)
-      const other = commitCommittee(devnet.committee(3n)).commitment
-      for (const wrong of [other, commitment + 1n, commitment + R]) {
-        const trustedCommitments = [{ committeeRoot, commitment: wrong }]
-        const misled = await deployApkClient(chain.client, { verifierPath, trustedCommitments })
-        await misled.expectRevert(update, proof, 'InvalidProof')
-      }
+      const others = devnet.committee(3n)
+      const artifacts = await loadArtifacts(await buildSmallApk())
+      const signed = devnet.makeUpdate({ ...HONEST, absent, withNextCommittee: true })
+      await client.register(await link.prove(others))
+      const foreign = await createProver({ artifacts }).prove(signed, others)
+      await client.expectRevert(signed, foreign, 'InvalidProof')
+      await client.submit(signed, proof)
     }))
 })
 
@@ -183,6 +173,7 @@ test('behavior: a bare checkpoint takes proofs as well', () =>
   chain.isolated(async () => {
     const bare = await deployApkClient(chain.client, {
       verifierPath,
+      link,
       checkpoint: bareCheckpoint(2n, committee),
     })
     await bare.submit(update, proof)

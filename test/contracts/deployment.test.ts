@@ -1,9 +1,15 @@
+import { zeroAddress } from 'viem'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startAnvil } from '../../src/chain/anvil.js'
 import { connectChain } from '../../src/chain/chain-client.js'
 import { loadContract } from '../../src/chain/compile-contracts.js'
-import { deployLightClient, type LightClientCheckpoint } from '../../src/chain/deploy-light-client.js'
+import {
+  defaultValidUntilEpoch,
+  deployLightClient,
+  type LightClientCheckpoint,
+} from '../../src/chain/deploy-light-client.js'
 import { readHead, readSyncCommitteeRoot } from '../../src/chain/read-head.js'
+import { mainnet } from '../../src/ethereum/networks/mainnet.js'
 import { hashTreeRootSyncCommittee } from '../../src/ethereum/ssz/hash-tree-root-sync-committee.js'
 import type { ChainConfig, LightClientBootstrap } from '../../src/ethereum/types/light-client.js'
 import { type DestinationChain, startDestinationChain } from './destination-chain.js'
@@ -92,10 +98,10 @@ describe('parameters', () => {
     await expectRefusal(options, `InvalidParameter(${name})`)
   })
 
-  test('error: a verifier without code, a capacity out of range, a commitment twice', async () => {
+  test('error: a verifier without code, a capacity out of range or twice', async () => {
     const { address } = await deploy()
     const nobody = '0x00000000000000000000000000000000000000aa' as const
-    const apk = { setupKind: 'development', circuits: [], trustedCommitments: [] } as const
+    const apk = { setupKind: 'development', circuits: [], linkVerifier: address } as const
     for (const circuits of [
       [{ capacity: 10, verifier: nobody }],
       [{ capacity: 0, verifier: address }],
@@ -107,14 +113,46 @@ describe('parameters', () => {
     ]) {
       await expectRefusal({ apk: { ...apk, circuits } }, 'InvalidParameter(apkCircuits)')
     }
-    const once = { committeeRoot: OTHER_ROOT, commitment: 5n }
-    for (const trustedCommitments of [
-      [once, { ...once, commitment: 6n }],
-      [{ ...once, commitment: 0n }],
-      [{ ...once, committeeRoot: `0x${'00'.repeat(32)}` as const }],
+    await deploy({ apk })
+  })
+
+  test('error: circuits without a verifier of link, and one without code', async () => {
+    const { address } = await deploy()
+    const nobody = '0x00000000000000000000000000000000000000aa' as const
+    const circuits = [{ capacity: 10, verifier: address }]
+    for (const apk of [
+      { circuits, linkVerifier: zeroAddress },
+      { circuits, linkVerifier: nobody },
+      { circuits: [], linkVerifier: nobody },
     ]) {
-      await expectRefusal({ apk: { ...apk, trustedCommitments } }, 'InvalidParameter(trustedCommitments)')
+      await expectRefusal({ apk: { setupKind: 'development', ...apk } }, 'InvalidParameter(linkVerifier)')
     }
+  })
+
+  test('error: a fork guardian who is too fast', async () => {
+    const guardian = '0x00000000000000000000000000000000000000aa' as const
+    const week = 7n * 86_400n
+    await expectRefusal(
+      { forkGovernance: { guardian, delaySeconds: week - 1n } },
+      'InvalidParameter(forkDelaySeconds)',
+    )
+    await deploy({ forkGovernance: { guardian, delaySeconds: week } })
+  })
+
+  test('default: the fork table ends two years after the last known fork', async () => {
+    const { address } = await deploy()
+    const { abi } = loadContract('EthereumLightClient')
+    const end = await chain.client.readContract({ address, abi, functionName: 'validUntilEpoch' })
+    expect(end).toBe(defaultValidUntilEpoch(devnet.config))
+    // mainnet: Fulu, and 730 days of 225 epochs
+    expect(defaultValidUntilEpoch(mainnet)).toBe(411_392n + 164_250n)
+  })
+
+  test('error: a bare checkpoint too far out for a slot', async () => {
+    await expectRefusal(
+      { checkpoint: bareCheckpoint(2n ** 60n, devnet.committee(2n)) },
+      'InvalidParameter(checkpoint)',
+    )
   })
 })
 

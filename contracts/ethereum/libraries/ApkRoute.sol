@@ -6,6 +6,7 @@ import {BLS} from "solady/src/utils/ext/ithaca/BLS.sol";
 
 import {BLS12381} from "../../libraries/BLS12381.sol";
 import {ILightClient} from "../ILightClient.sol";
+import {ProofCheck} from "./ProofCheck.sol";
 import {SyncCommitteeBits} from "./SyncCommitteeBits.sol";
 
 /// @title ApkRoute
@@ -69,9 +70,7 @@ library ApkRoute {
             _limbs(shifted.x_a, shifted.x_b),
             _limbs(shifted.y_a, shifted.y_b)
         );
-        // The generated verifier answers false when it runs out of gas: false is a refusal, never a fact.
-        (bool ok, bytes memory answer) = circuit.verifier.staticcall(call);
-        if (!ok || answer.length != 32 || uint256(bytes32(answer)) != 1) revert ILightClient.InvalidProof();
+        ProofCheck.requireAccepted(circuit.verifier, call);
         return BLS12381.subtract(shifted, BLS.G1Point(H_X_HIGH, H_X_LOW, H_Y_HIGH, H_Y_LOW));
     }
 
