@@ -2,10 +2,15 @@ import { basename } from 'node:path'
 import type { ReplayRow } from '../replay/replay-row.js'
 import { table } from './table.js'
 
-/** One update of a replay in one line. */
+/** One update of a replay in one line; a registration before it in a line of its own. */
 export function describeRow(row: ReplayRow): string {
+  const { registration } = row
+  const registered =
+    registration === null
+      ? ''
+      : `${registration.circuit}: committee ${registration.committeeRoot} registered, ${registration.gas} gas\n`
   const result = row.accepted ? `accepted, ${row.gas} gas` : `refused: ${row.error}`
-  return `${row.file}: slot ${row.slot}, ${row.participants} signed, ${row.circuit ?? row.route}: ${result}`
+  return `${registered}${row.file}: slot ${row.slot}, ${row.participants} signed, ${row.circuit ?? row.route}: ${result}`
 }
 
 /** The updates of a replay as a table. */
@@ -43,31 +48,47 @@ export function replayTable(rows: readonly ReplayRow[]): string {
   )
 }
 
-/** The same update on several routes, side by side. */
+/** The same update on several routes, side by side, with what registering its committee took. */
 export function routesTable(rows: readonly ReplayRow[]): string {
-  const total = ({ witness, prove, verify }: ReplayRow['seconds']) => witness + prove + verify
+  const heads = [
+    'route',
+    'what is proven',
+    'constraints',
+    'witness s',
+    'prove s',
+    'verify s',
+    'total s',
+    'peak MiB',
+    'gas',
+  ]
   return table(
-    [
-      'route',
-      'what is proven',
-      'constraints',
-      'witness s',
-      'prove s',
-      'verify s',
-      'total s',
-      'peak MiB',
-      'gas',
-    ],
-    rows.map((row) => [
-      row.circuit ?? row.route,
-      row.circuit === null ? 'nothing: absent keys opened on chain' : "signers' aggregate key (Groth16)",
-      String(row.constraints),
-      row.seconds.witness.toFixed(2),
-      row.seconds.prove.toFixed(2),
-      row.seconds.verify.toFixed(2),
-      total(row.seconds).toFixed(2),
-      row.peakRssBytes === null ? '' : String(Math.round(row.peakRssBytes / 2 ** 20)),
-      row.gas === null ? '' : String(row.gas),
+    heads,
+    rows.flatMap((row) => [
+      ...(row.registration === null
+        ? []
+        : [figures(row.registration.circuit, 'the committee behind the commitment, once', row.registration)]),
+      row.circuit === null
+        ? figures(row.route, 'nothing: absent keys opened on chain', row)
+        : figures(row.circuit, "signers' aggregate key (Groth16)", row),
     ]),
   )
+}
+
+function figures(
+  name: string,
+  proven: string,
+  row: Pick<ReplayRow, 'constraints' | 'seconds' | 'peakRssBytes' | 'gas'>,
+): string[] {
+  const { witness, prove, verify } = row.seconds
+  return [
+    name,
+    proven,
+    String(row.constraints),
+    witness.toFixed(2),
+    prove.toFixed(2),
+    verify.toFixed(2),
+    (witness + prove + verify).toFixed(2),
+    row.peakRssBytes === null ? '' : String(Math.round(row.peakRssBytes / 2 ** 20)),
+    row.gas === null ? '' : String(row.gas),
+  ]
 }

@@ -5,7 +5,9 @@ import { addCircuitsCommand } from './commands/circuits.js'
 import { addDemoCommand } from './commands/demo.js'
 import { addDeployCommand } from './commands/deploy.js'
 import { addProveCommand } from './commands/prove.js'
+import { addRegisterCommand } from './commands/register.js'
 import { addReplayCommand } from './commands/replay.js'
+import { addSetupCommand } from './commands/setup.js'
 import { addVerifyCommand } from './commands/verify.js'
 import { packageVersion } from './package-version.js'
 import { reportError } from './report-error.js'
@@ -38,9 +40,11 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
     addProveCommand,
     addVerifyCommand,
     addDeployCommand,
+    addRegisterCommand,
     addReplayCommand,
     addDemoCommand,
     addBenchCommand,
+    addSetupCommand,
   ]) {
     add(program, { io, finish })
   }

@@ -3,11 +3,9 @@ import { type Command, Option } from '@commander-js/extra-typings'
 import { deployLightClient } from '../../chain/deploy-light-client.js'
 import { apkCircuits } from '../../ethereum/apk/circuits.js'
 import { parseBootstrap } from '../../ethereum/json/parse-bootstrap.js'
-import { parseSyncCommittee } from '../../ethereum/json/parse-sync-committee.js'
 import { hashTreeRootSyncCommittee } from '../../ethereum/ssz/hash-tree-root-sync-committee.js'
-import type { SyncCommittee } from '../../ethereum/types/light-client.js'
 import { openDestination } from '../../replay/destination.js'
-import { commitmentsOf, deployVerifiers, prepareApk } from '../../replay/prepare-apk.js'
+import { deployVerifiers, prepareApk } from '../../replay/prepare-apk.js'
 import { defaultCircuitsDirectory } from '../../replay/prepare-circuits.js'
 import { readDocument } from '../../replay/read-document.js'
 import { type CommandContext, JSON_OPTION } from '../command-context.js'
@@ -22,8 +20,7 @@ export function addDeployCommand(program: Command, { io, finish }: CommandContex
     .requiredOption('--rpc <url>', 'destination chain', rpcUrl)
     .requiredOption('--bootstrap <file>', 'checkpoint: the root of all trust')
     .option('--circuits <names...>', 'circuits of route apk')
-    .option('--no-apk', 'route direct only: no circuits, no commitments')
-    .option('--trust-committee <files...>', 'more committees whose commitment is TRUSTED at deployment')
+    .option('--no-apk', 'route direct only: no circuits')
     .option('--weak-subjectivity-seconds <n>', 'how old the head may become', wholeNumber)
     .option('--valid-until-epoch <n>', 'first epoch the fork schedule does not cover', wholeNumber)
     .addOption(new Option('--network <name>', 'source network').choices(NETWORKS).default('mainnet' as const))
@@ -33,27 +30,29 @@ export function addDeployCommand(program: Command, { io, finish }: CommandContex
       const config = networkOf(options.network)
       const privateKey = privateKeyOf(io)
       const bootstrap = await readDocument(options.bootstrap, parseBootstrap)
-      const trusted: SyncCommittee[] = [bootstrap.currentSyncCommittee]
-      for (const file of options.trustCommittee ?? [])
-        trusted.push(await readDocument(file, parseSyncCommittee))
       const { client } = await openDestination({ rpcUrl: options.rpc, privateKey, timestamp: 0n })
       const kit = options.apk
         ? await prepareApk({
             names: options.circuits ?? namesFor(config.syncCommitteeSize),
+            committeeSize: config.syncCommitteeSize,
             directory: resolve(options.directory),
             onBuild: buildProgress(io),
             signal: io.signal,
           })
         : undefined
-      const verifiers = kit === undefined ? [] : await deployVerifiers(kit, client)
-      const trustedCommitments = kit === undefined ? [] : commitmentsOf(trusted)
+      const verifiers = kit === undefined ? undefined : await deployVerifiers(kit, client)
       const deployed = await deployLightClient({
         client,
         config,
         checkpoint: { kind: 'bootstrap', bootstrap },
         weakSubjectivitySeconds: options.weakSubjectivitySeconds,
         validUntilEpoch: options.validUntilEpoch,
-        apk: kit && { setupKind: kit.setupKind, circuits: verifiers, trustedCommitments },
+        apk: kit &&
+          verifiers && {
+            setupKind: kit.setupKind,
+            circuits: verifiers.apk,
+            linkVerifier: verifiers.link.verifier,
+          },
       })
       const { address, txHash, gasUsed } = deployed
       const { slot } = bootstrap.header.beacon
@@ -66,11 +65,8 @@ export function addDeployCommand(program: Command, { io, finish }: CommandContex
           slot,
           committeeRoot: hashTreeRootSyncCommittee(bootstrap.currentSyncCommittee),
           setup: kit?.setupKind ?? null,
-          verifiers,
-          trustedCommitments: trustedCommitments.map(({ committeeRoot, commitment }) => ({
-            committeeRoot,
-            commitment: commitment.toString(),
-          })),
+          verifiers: verifiers?.apk ?? [],
+          linkVerifier: verifiers?.link ?? null,
         },
         text: `light client ${address} on chain ${client.chain.id}, at slot ${slot} (${gasUsed} gas)`,
         ok: true,

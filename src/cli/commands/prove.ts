@@ -9,8 +9,8 @@ import { parseUpdate } from '../../ethereum/json/parse-update.js'
 import type { SyncCommittee } from '../../ethereum/types/light-client.js'
 import { serializeApkProof } from '../../prover/apk-proof-json.js'
 import { absentOf, assertSignedBy } from '../../prover/apk-statement.js'
-import { prepareApk } from '../../replay/prepare-apk.js'
-import { defaultCircuitsDirectory } from '../../replay/prepare-circuits.js'
+import { createProver } from '../../prover/create-prover.js'
+import { defaultCircuitsDirectory, prepareCircuits } from '../../replay/prepare-circuits.js'
 import { readDocument } from '../../replay/read-document.js'
 import { ReplayError } from '../../replay/replay-error.js'
 import { CliError } from '../cli-error.js'
@@ -47,13 +47,13 @@ export function addProveCommand(program: Command, { io, finish }: CommandContext
           },
         )
       }
-      const { prover } = await prepareApk({
+      const artifacts = await prepareCircuits({
         names: [name],
         directory: resolve(options.directory),
-        onBuild: buildProgress(io),
+        onProgress: buildProgress(io),
         signal: io.signal,
       })
-      const proof = await prover.prove(update, committee, {
+      const proof = await createProver({ artifacts }).prove(update, committee, {
         circuit: name,
         onProgress: ({ stage, circuit }) => io.stderr(`${circuit}: ${stage}\n`),
         signal: io.signal,

@@ -15,7 +15,10 @@ export function addReplayCommand(program: Command, { io, finish }: CommandContex
   program
     .command('replay')
     .description('deploy a light client at a checkpoint and feed it updates in order')
-    .requiredOption('--updates <paths...>', 'Beacon-API JSON files, or folders of them')
+    .requiredOption(
+      '--updates <paths...>',
+      'Beacon-API JSON, JSON lines or .gz of it: files, or folders of them',
+    )
     .option('--bootstrap <files...>', 'checkpoint to start at; several for updates with gaps')
     .option('--committee <files...>', 'trusted sync committee, where there is no bootstrap')
     .addOption(
@@ -23,6 +26,8 @@ export function addReplayCommand(program: Command, { io, finish }: CommandContex
         .choices(['direct', 'apk', 'auto'] as const)
         .default('auto' as const),
     )
+    .option('--every <k>', 'prove each K-th update and take route direct for the rest', wholeNumber)
+    .option('--skip-proofs', "prove nothing: check by the circuit's TypeScript twin, on route direct")
     .option('--rpc <url>', 'a running chain instead of a local one', rpcUrl)
     .addOption(
       new Option('--hardfork <name>', 'rules of the local chain')
@@ -37,6 +42,7 @@ export function addReplayCommand(program: Command, { io, finish }: CommandContex
       if (options.bootstrap === undefined && options.committee === undefined) {
         throw new CliError('USAGE', 'Give --bootstrap or --committee: a client has to start somewhere.')
       }
+      if (options.every === 0n) throw new CliError('USAGE', '--every takes a number from 1.')
       const privateKey = options.rpc === undefined ? undefined : privateKeyOf(io)
       const checkpoints = await readCheckpoints(options)
       const updates = await readUpdates(options.updates)
@@ -45,6 +51,8 @@ export function addReplayCommand(program: Command, { io, finish }: CommandContex
         updates,
         checkpoints,
         route: options.route,
+        every: options.every === undefined ? undefined : Number(options.every),
+        skipProofs: options.skipProofs,
         rpcUrl: options.rpc,
         privateKey,
         hardfork: options.hardfork,

@@ -21,12 +21,12 @@ export type SetupCommandSources = {
   /** Circuits there are. */
   readonly definitions: () => readonly CircuitDefinition[]
   /** Where entropy is read from with `--entropy-stdin`. */
-  readonly stdin: AsyncIterable<Uint8Array | string>
+  readonly stdin: () => AsyncIterable<Uint8Array | string>
 }
 
 const packageSources: SetupCommandSources = {
   definitions: () => [...apkCircuitDefinitions(), ...linkCircuitDefinitions()],
-  stdin: process.stdin,
+  stdin: () => process.stdin,
 }
 
 /** `concordat setup`: keys for real use, made by several people and verified by anybody. */
@@ -73,7 +73,7 @@ export function addSetupCommand(
     .option('--entropy-stdin', 'also mix in all that standard input gives')
     .option(...JSON_OPTION)
     .action(async ({ directory, circuit, name, entropyStdin }) => {
-      const stdin = entropyStdin === true ? sources.stdin : undefined
+      const stdin = entropyStdin === true ? sources.stdin() : undefined
       const entropy = await readEntropy({ env: io.env, stdin })
       const steps = await contribute({ directory, circuits: circuit, name, entropy, onProgress, signal })
       finish({ json: { steps }, text: describeSteps(steps, 'publish these hashes:'), ok: true })
