@@ -9,6 +9,12 @@ export function describeDemo(report: DemoReport): string {
     `Source: ${report.source}.`,
     `Sync committee of period ${report.period}: ${report.participants} of ${report.committeeSize} members signed slot ${report.attestedSlot}, which finalizes slot ${report.finalizedSlot}.`,
   ]
+  if (proof?.registration) {
+    const { circuit, constraints, gas } = proof.registration
+    lines.push(
+      `Proved with ${circuit} (${constraints} constraints) that a commitment is the one of that committee's ${report.committeeSize} keys, and registered it for ${gas} gas; once a committee serves all its updates.`,
+    )
+  }
   if (proof?.circuit) {
     lines.push(
       `Proved with ${proof.circuit} (${proof.constraints} constraints): the signers' aggregate key, from a commitment to the committee.`,
@@ -21,9 +27,7 @@ export function describeDemo(report: DemoReport): string {
     `Against that state root, read back from the contract, the account proof holds: ${describeAccount(account)}`,
   )
   if (report.setup === 'development') {
-    lines.push(
-      'The keys are development keys: anybody can forge proofs for them. The contract took the committee commitment on trust.',
-    )
+    lines.push('The keys are development keys: anybody can forge proofs for them.')
   }
   return lines.join('\n')
 }

@@ -20,6 +20,7 @@ export {
   type Prover,
   type ProveUpdateOptions,
 } from '../prover/create-prover.js'
+export { type LinkProof, proveLink } from '../prover/prove-link.js'
 export { ProverError, WitnessError } from '../prover/prover-error.js'
 export { createRapidsnarkBackend } from '../prover/rapidsnark-backend.js'
 export { createSnarkjsBackend } from '../prover/snarkjs-backend.js'

@@ -1,12 +1,10 @@
 import type { Address } from 'viem'
 import { type ApkDeployment, deployLightClient } from '../chain/deploy-light-client.js'
 import { hashTreeRootSyncCommittee } from '../ethereum/ssz/hash-tree-root-sync-committee.js'
-import type { ChainConfig, SyncCommittee } from '../ethereum/types/light-client.js'
-import type { RouteChoice } from './choose-route.js'
+import type { ChainConfig } from '../ethereum/types/light-client.js'
 import type { Destination } from './destination.js'
 import type { ReplaySegment } from './plan-replay.js'
-import { type ApkKit, commitmentsOf, deployVerifiers } from './prepare-apk.js'
-import { routeOfStep } from './replay-step.js'
+import { type ApkKit, deployVerifiers } from './prepare-apk.js'
 import { weakSubjectivityFor } from './weak-subjectivity.js'
 
 /** A light client that the replay deployed. */
@@ -20,14 +18,11 @@ export type ReplayClient = {
   kind: 'bootstrap' | 'committee'
   /** Gas of the client's deployment, without verifiers. */
   gas: bigint
-  /** How many commitments were taken on the deployer's word. */
-  trustedCommitments: number
   weakSubjectivitySeconds: bigint
 }
 
 type DeploySegmentParameters = {
   config: ChainConfig
-  route: RouteChoice
   weakSubjectivitySeconds?: bigint | undefined
   segment: ReplaySegment
   destination: Destination
@@ -45,7 +40,7 @@ export function segmentStart({ checkpoint }: ReplaySegment, config: ChainConfig)
 }
 
 /**
- * Deploys the light client of a segment at its checkpoint, with verifiers and commitments where route `apk` is taken.
+ * Deploys the light client of a segment at its checkpoint, with verifiers where route `apk` is taken.
  *
  * @throws ChainError `DEPLOYMENT_FAILED`, `DEPLOYMENT_REFUSED`.
  */
@@ -80,24 +75,16 @@ export async function deploySegment(parameters: DeploySegmentParameters): Promis
     checkpoint: checkpoint.file,
     kind: checkpoint.kind,
     gas: deployed.gasUsed,
-    trustedCommitments: apk?.trustedCommitments.length ?? 0,
     weakSubjectivitySeconds,
   }
 }
 
-/** Verifiers, and commitments of every committee that signs an update of this segment on route `apk`. */
-async function deployApk(
-  { config, route, segment, destination }: DeploySegmentParameters,
-  kit: ApkKit,
-): Promise<ApkDeployment> {
-  const circuits = await deployVerifiers(kit, destination.client)
-  const signers: SyncCommittee[] = segment.steps
-    .filter((step) => routeOfStep(step, config, route) === 'apk')
-    .map((step) => step.committee)
-    .filter((committee) => committee !== undefined)
+/** Verifiers of route `apk` and of registration. */
+async function deployApk({ destination }: DeploySegmentParameters, kit: ApkKit): Promise<ApkDeployment> {
+  const { apk, link } = await deployVerifiers(kit, destination.client)
   return {
     setupKind: kit.setupKind,
-    circuits: circuits.map(({ capacity, verifier }) => ({ capacity, verifier })),
-    trustedCommitments: commitmentsOf(signers, { skipInvalid: true }),
+    circuits: apk.map(({ capacity, verifier }) => ({ capacity, verifier })),
+    linkVerifier: link.verifier,
   }
 }

@@ -3,20 +3,19 @@ import type { BuildEvent } from '../artifacts/build-circuits.js'
 import type { Artifacts } from '../artifacts/load-artifacts.js'
 import type { SetupKind } from '../chain/assert-deployable.js'
 import type { ChainClient } from '../chain/chain-client.js'
-import type { ApkDeployment } from '../chain/deploy-light-client.js'
 import { deployVerifier } from '../chain/deploy-verifier.js'
 import { type ApkCircuit, apkCircuits, smallestApkCircuit } from '../ethereum/apk/circuits.js'
-import { commitCommittee } from '../ethereum/committee/committee-commitment.js'
-import { CommitteeError } from '../ethereum/committee/committee-error.js'
-import { hashTreeRootSyncCommittee } from '../ethereum/ssz/hash-tree-root-sync-committee.js'
-import type { Hex } from '../ethereum/types/hex.js'
-import type { SyncCommittee } from '../ethereum/types/light-client.js'
+import type { LinkCircuit } from '../ethereum/link/circuits.js'
 import { createProver, type Prover } from '../prover/create-prover.js'
+import { linkCircuitFor } from '../prover/prove-link.js'
 import { prepareCircuits } from './prepare-circuits.js'
+import { ReplayError } from './replay-error.js'
 
 /** What route `apk` takes besides a chain: built circuits and a prover over them. */
 export type ApkKit = {
   circuits: readonly ApkCircuit[]
+  /** The circuit by which committees are registered. */
+  link: LinkCircuit
   artifacts: Artifacts
   setupKind: SetupKind
   prover: Prover
@@ -38,18 +37,24 @@ export function neededCircuits(committeeSize: number, absentees: readonly number
  */
 export async function prepareApk(parameters: {
   names: readonly string[]
+  committeeSize: number
   directory: string
   onBuild?: ((event: BuildEvent) => void) | undefined
   signal?: AbortSignal | undefined
 }): Promise<ApkKit> {
-  const { names, directory, onBuild, signal } = parameters
-  const artifacts = await prepareCircuits({ names, directory, onProgress: onBuild, signal })
+  const { names, committeeSize, directory, onBuild, signal } = parameters
+  const link = linkCircuitFor(committeeSize)
+  if (link === undefined)
+    throw new ReplayError('NO_CIRCUIT_FITS', 'No link circuit takes a committee of that size.')
+  const needed = [...names, link.name]
+  const artifacts = await prepareCircuits({ names: needed, directory, onProgress: onBuild, signal })
   const circuits = apkCircuits.filter(({ name }) => names.includes(name))
   // Before anything is deployed for them: a damaged key must not be found halfway.
-  for (const { name } of circuits) await artifacts.circuit(name).verifyFiles(['wasm', 'zkey', 'verifier'])
-  const isDevelopment = circuits.some(({ name }) => artifacts.circuit(name).isDevelopment)
+  for (const name of needed) await artifacts.circuit(name).verifyFiles(['wasm', 'zkey', 'verifier'])
+  const isDevelopment = needed.some((name) => artifacts.circuit(name).isDevelopment)
   return {
     circuits,
+    link,
     artifacts,
     setupKind: isDevelopment ? 'development' : 'ceremony',
     prover: createProver({ artifacts }),
@@ -57,45 +62,26 @@ export async function prepareApk(parameters: {
 }
 
 /** A verifier on the destination chain. */
-export type DeployedVerifier = { circuit: string; capacity: number; verifier: Address; gas: bigint }
+export type DeployedVerifier = { circuit: string; verifier: Address; gas: bigint }
+
+/** Verifiers of a kit: one for each capacity, and the one by which committees are registered. */
+export type DeployedVerifiers = { apk: (DeployedVerifier & { capacity: number })[]; link: DeployedVerifier }
 
 /**
  * Deploys the verifiers of a kit's circuits.
  *
  * @throws ChainError as `deployVerifier`.
  */
-export async function deployVerifiers(kit: ApkKit, client: ChainClient): Promise<DeployedVerifier[]> {
-  const deployed: DeployedVerifier[] = []
-  for (const { name, capacity } of kit.circuits) {
-    const { address, gasUsed } = await deployVerifier({
-      client,
-      path: kit.artifacts.circuit(name).paths.verifier,
+export async function deployVerifiers(kit: ApkKit, client: ChainClient): Promise<DeployedVerifiers> {
+  const deploy = async (circuit: string): Promise<DeployedVerifier> => {
+    const { path, setupKind } = {
+      path: kit.artifacts.circuit(circuit).paths.verifier,
       setupKind: kit.setupKind,
-    })
-    deployed.push({ circuit: name, capacity, verifier: address, gas: gasUsed })
-  }
-  return deployed
-}
-
-/**
- * SSZ roots and commitments of committees, each once. TRUSTED in this version: the contract takes the deployer's word
- * that they belong together. Here they are computed from the same keys. Takes about a second a committee.
- *
- * @param options.skipInvalid Leave out committees with a key that is not a point; nothing can be proven for those.
- * @throws CommitteeError `INVALID_PUBLIC_KEY`, `INVALID_COMMITTEE_SIZE`.
- */
-export function commitmentsOf(
-  committees: readonly SyncCommittee[],
-  options: { skipInvalid?: boolean | undefined } = {},
-): ApkDeployment['trustedCommitments'] {
-  const byRoot = new Map<Hex, bigint>()
-  for (const committee of committees) {
-    try {
-      const root = hashTreeRootSyncCommittee(committee)
-      if (!byRoot.has(root)) byRoot.set(root, commitCommittee(committee).commitment)
-    } catch (error) {
-      if (options.skipInvalid !== true || !(error instanceof CommitteeError)) throw error
     }
+    const { address, gasUsed } = await deployVerifier({ client, path, setupKind })
+    return { circuit, verifier: address, gas: gasUsed }
   }
-  return [...byRoot].map(([committeeRoot, commitment]) => ({ committeeRoot, commitment }))
+  const apk: DeployedVerifiers['apk'] = []
+  for (const { name, capacity } of kit.circuits) apk.push({ ...(await deploy(name)), capacity })
+  return { apk, link: await deploy(kit.link.name) }
 }

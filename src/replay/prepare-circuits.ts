@@ -7,7 +7,8 @@ import { contentHash } from '../artifacts/compile/content-hash.js'
 import { type Artifacts, loadArtifacts } from '../artifacts/load-artifacts.js'
 import { type Manifest, readManifest } from '../artifacts/manifest.js'
 import { packageRoot } from '../artifacts/package-root.js'
-import { apkCircuitDefinitions, apkCircuits } from '../ethereum/apk/circuits.js'
+import { apkCircuitDefinitions } from '../ethereum/apk/circuits.js'
+import { linkCircuitDefinitions } from '../ethereum/link/circuits.js'
 import { ReplayError } from './replay-error.js'
 
 /** Published seed of all development keys, so that a build can be reproduced. */
@@ -19,19 +20,20 @@ export function defaultCircuitsDirectory(): string {
 }
 
 /**
- * Definitions of the apk circuits with these names; all of them when there are none.
+ * Definitions of the circuits with these names; all of them when there are none.
  *
  * @throws ArtifactError `CIRCUIT_UNKNOWN`.
  */
 export function circuitDefinitions(names: readonly string[]): CircuitDefinition[] {
-  const unknown = names.find((name) => !apkCircuits.some((circuit) => circuit.name === name))
+  const all = [...apkCircuitDefinitions(), ...linkCircuitDefinitions()]
+  const unknown = names.find((name) => !all.some((circuit) => circuit.name === name))
   if (unknown !== undefined) {
     throw ArtifactError.of('CIRCUIT_UNKNOWN', 'There is no circuit of that name.', [
       `name: ${unknown}`,
-      `known: ${apkCircuits.map(({ name }) => name).join(', ')}`,
+      `known: ${all.map(({ name }) => name).join(', ')}`,
     ])
   }
-  return apkCircuitDefinitions(apkCircuits.filter(({ name }) => names.length === 0 || names.includes(name)))
+  return all.filter(({ name }) => names.length === 0 || names.includes(name))
 }
 
 /**

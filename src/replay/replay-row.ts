@@ -1,5 +1,6 @@
 import type { Hex } from '../ethereum/types/hex.js'
 import type { Route } from './choose-route.js'
+import type { RegistrationRow } from './register-step.js'
 
 /** What became of one update. Slots, gas and counts are plain numbers in JSON. */
 export type ReplayRow = {
@@ -33,6 +34,10 @@ export type ReplayRow = {
   executionStateRoot: Hex | null
   /** Committee of the next period as the contract knows it after this update; null while unknown. */
   nextSyncCommitteeRoot: Hex | null
+  /** Registration of the signers' committee, when this update was the first on route `apk` that needed it. */
+  registration: RegistrationRow | null
+  /** True when the TypeScript twin of the circuit found all hints and satisfied every identity, in place of a proof. */
+  twinChecked: boolean
   /** Position of the light client in `clients`. */
   client: number
 }

@@ -8,14 +8,17 @@ import { type Submission, submitUpdate } from '../chain/submit-update.js'
 import { BaseError } from '../errors/base-error.js'
 import { apkCircuits } from '../ethereum/apk/circuits.js'
 import { participantCount } from '../ethereum/spec/participation.js'
+import type { Hex } from '../ethereum/types/hex.js'
 import type { ChainConfig, SyncCommittee } from '../ethereum/types/light-client.js'
 import type { OnProgress } from '../prover/prove-circuit.js'
 import { chooseRoute, type Route, type RouteChoice } from './choose-route.js'
 import type { Destination } from './destination.js'
 import type { ReplayStep } from './plan-replay.js'
 import type { ApkKit } from './prepare-apk.js'
+import { ensureRegistered } from './register-step.js'
 import { ReplayError } from './replay-error.js'
 import type { ReplayRow } from './replay-row.js'
+import { checkByTwin } from './twin-check.js'
 
 export type ReplayStepParameters = {
   step: ReplayStep
@@ -26,11 +29,16 @@ export type ReplayStepParameters = {
   /** Position of the client in the report. */
   client: number
   kit: ApkKit | undefined
+  /** Roots of the committees registered with this client so far. */
+  registered: Set<Hex>
+  /** Check with the circuit's TypeScript twin instead of proving; the route is `direct` then. */
+  skipProofs?: boolean | undefined
   onProgress?: OnProgress | undefined
   signal?: AbortSignal | undefined
 }
 
-type Figures = Pick<ReplayRow, 'circuit' | 'constraints' | 'seconds' | 'peakRssBytes'>
+type Figures = Pick<ReplayRow, 'circuit' | 'constraints' | 'seconds' | 'peakRssBytes'> &
+  Partial<Pick<ReplayRow, 'registration' | 'twinChecked'>>
 
 /** Route that a step takes; by its participation alone, so that it is known before anything is deployed. */
 export function routeOfStep(step: ReplayStep, config: ChainConfig, route: RouteChoice): Route {
@@ -53,7 +61,7 @@ export async function replayStep(parameters: ReplayStepParameters): Promise<Repl
   const { step, config, signal } = parameters
   const { update } = step
   const finalizedSlot = update.finalizedHeader.beacon.slot
-  const route = routeOfStep(step, config, parameters.route)
+  const route = routeOfStep(step, config, parameters.skipProofs ? 'direct' : parameters.route)
   const row: ReplayRow = {
     file: step.file,
     slot: update.attestedHeader.beacon.slot,
@@ -73,6 +81,8 @@ export async function replayStep(parameters: ReplayStepParameters): Promise<Repl
     finalizedRoot: null,
     executionStateRoot: null,
     nextSyncCommitteeRoot: null,
+    registration: null,
+    twinChecked: false,
     client: parameters.client,
   }
   try {
@@ -99,6 +109,8 @@ async function makeSubmission(
   const encoded = encodeUpdate({ update, config })
   if (route === 'apk') return proveStep(parameters, encoded, committee)
   const proof = encodeDirectProof({ syncAggregate: update.syncAggregate, committee })
+  const twinChecked = parameters.skipProofs === true
+  if (twinChecked) checkByTwin({ update, committee })
   return {
     submission: { route, update: encoded, proof },
     figures: {
@@ -106,17 +118,20 @@ async function makeSubmission(
       constraints: 0,
       seconds: { witness: 0, prove: 0, verify: 0 },
       peakRssBytes: process.resourceUsage().maxRSS * 1024,
+      twinChecked,
     },
   }
 }
 
 async function proveStep(
-  { step, kit, onProgress, signal }: ReplayStepParameters,
+  parameters: ReplayStepParameters,
   update: Submission['update'],
   committee: SyncCommittee,
 ): Promise<{ submission: Submission; figures: Figures }> {
+  const { step, kit, onProgress, signal } = parameters
   if (kit === undefined)
     throw new ReplayError('NO_CIRCUIT_FITS', 'No circuit takes that many absent members.')
+  const registration = await ensureRegistered({ ...parameters, kit, committee })
   const made = await kit.prover.prove(step.update, committee, { onProgress, signal })
   const capacity = apkCircuits.find(({ name }) => name === made.circuit)?.capacity ?? 0
   const proof = encodeApkProof({ capacity, sum: made.sum, proof: made.proof })
@@ -127,6 +142,7 @@ async function proveStep(
       constraints: made.constraints,
       seconds: made.seconds,
       peakRssBytes: made.peakRssBytes ?? null,
+      registration,
     },
   }
 }

@@ -37,6 +37,10 @@ export type ReplayParameters = {
   updates: readonly UpdateFile[]
   checkpoints: Checkpoints
   route: RouteChoice
+  /** Prove each K-th update of the run for real and take route `direct` for the rest. */
+  every?: number | undefined
+  /** Prove nothing: the circuit's TypeScript twin checks each update, and the route is `direct`. */
+  skipProofs?: boolean | undefined
   /** A running chain; a local one is started when it is left out. */
   rpcUrl?: string | undefined
   privateKey?: Hex | undefined
@@ -59,11 +63,13 @@ export type ReplayParameters = {
  * @throws ReplayError, ArtifactError, ChainError when there is nothing to start from, or no client can be deployed.
  */
 export async function replay(parameters: ReplayParameters): Promise<ReplayReport> {
-  const { config, route, onEvent, signal } = parameters
+  const { config, onEvent, signal } = parameters
   const segments = planReplay(parameters)
   const steps = segments.flatMap((segment) => segment.steps)
+  const routeAt = (index: number): RouteChoice =>
+    parameters.skipProofs === true || index % (parameters.every ?? 1) !== 0 ? 'direct' : parameters.route
   const absentees = steps
-    .filter((step) => step.committee !== undefined && routeOfStep(step, config, route) === 'apk')
+    .filter((step, i) => step.committee !== undefined && routeOfStep(step, config, routeAt(i)) === 'apk')
     .map((step) => config.syncCommitteeSize - participantsOf(step, config))
   const names = neededCircuits(config.syncCommitteeSize, absentees)
   const kit = names.length === 0 ? undefined : await prepareKit(parameters, names)
@@ -78,11 +84,14 @@ export async function replay(parameters: ReplayParameters): Promise<ReplayReport
     try {
       const client = await deploySegment({ ...parameters, segment, destination, kit })
       onEvent?.({ kind: 'client', client, note: segment.checkpoint.note })
+      const registered = new Set<Hex>()
       for (const step of segment.steps) {
         signal?.throwIfAborted()
         const row = await replayStep({
           ...parameters,
           step,
+          route: routeAt(rows.length),
+          registered,
           destination,
           address: client.address,
           client: clients.length,
@@ -100,7 +109,7 @@ export async function replay(parameters: ReplayParameters): Promise<ReplayReport
   const accepted = rows.filter((row) => row.accepted).length
   return {
     network: config.name,
-    route,
+    route: parameters.route,
     setup: kit?.setupKind ?? null,
     clients,
     accepted,
@@ -110,9 +119,10 @@ export async function replay(parameters: ReplayParameters): Promise<ReplayReport
 }
 
 /** The prover is not told the chain: whether the right committee signed is for the contract to say. */
-function prepareKit({ directory, onEvent, signal }: ReplayParameters, names: readonly string[]) {
+function prepareKit({ config, directory, onEvent, signal }: ReplayParameters, names: readonly string[]) {
   return prepareApk({
     names,
+    committeeSize: config.syncCommitteeSize,
     directory: directory ?? defaultCircuitsDirectory(),
     onBuild: (event) => onEvent?.({ kind: 'build', event }),
     signal,

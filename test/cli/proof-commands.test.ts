@@ -94,7 +94,7 @@ describe('deploy', () => {
       setup: 'development',
       verifiers: [{ circuit: CIRCUIT, capacity: 8 }],
     })
-    expect(json.trustedCommitments).toHaveLength(1)
+    expect(json.linkVerifier).toMatchObject({ circuit: 'link-512' })
   })
 
   test('args: --no-apk deploys without circuits', async () => {
@@ -102,6 +102,6 @@ describe('deploy', () => {
       ...['deploy', '--rpc', anvil.rpcUrl, '--bootstrap', files.bootstrap, '--no-apk', '--json'],
     ])
     expect(code).toBe(0)
-    expect(json).toMatchObject({ setup: null, verifiers: [], trustedCommitments: [] })
+    expect(json).toMatchObject({ setup: null, verifiers: [], linkVerifier: null })
   })
 })

@@ -35,17 +35,34 @@ describe('replay', () => {
     const events: ReplayEvent[] = []
     const report = await play({ route: 'apk', onEvent: (event) => events.push(event) })
     expect(report).toMatchObject({ accepted: 3, rejected: 0, setup: 'development' })
-    expect(report.clients).toMatchObject([{ trustedCommitments: 3, kind: 'bootstrap' }])
+    expect(report.clients).toMatchObject([{ kind: 'bootstrap' }])
     for (const [i, row] of report.updates.entries()) {
       const update = updates[i]?.update
       expect(row).toMatchObject({ route: 'apk', circuit: 'apk-32-10', accepted: true, error: null })
+      expect(row.registration).toMatchObject({ circuit: 'link-32', constraints: 61_070 })
       expect(row.participants).toBe(32 - (ABSENT[i]?.length ?? 0))
       expect(row.finalizedRoot).toBe(update && hashTreeRootBeaconBlockHeader(update.finalizedHeader.beacon))
       expect(row.executionStateRoot).toBe(update?.finalizedHeader.execution?.stateRoot)
       expect(row.nextSyncCommitteeRoot).toBe(hashTreeRootSyncCommittee(devnet.committee(BigInt(i) + 2n)))
     }
     const stages = events.filter((event) => event.kind === 'stage').map(({ stage }) => stage)
-    expect(stages.slice(0, 4)).toEqual(['check-artifacts', 'witness', 'prove', 'verify'])
+    const proof = ['check-artifacts', 'witness', 'prove', 'verify']
+    expect(stages.slice(0, 8)).toEqual([...proof, ...proof])
+  })
+
+  test('args: every second update is proven, the others take route direct', async () => {
+    const report = await play({ route: 'apk', every: 2 })
+    expect(report).toMatchObject({ accepted: 3, rejected: 0 })
+    expect(report.updates.map(({ route }) => route)).toEqual(['apk', 'direct', 'apk'])
+    expect(report.updates.map(({ registration }) => registration === null)).toEqual([false, true, false])
+  })
+
+  test('args: without proofs the twin checks every update, on route direct', async () => {
+    const report = await play({ route: 'apk', skipProofs: true })
+    expect(report).toMatchObject({ accepted: 3, rejected: 0, setup: null })
+    expect(report.updates).toMatchObject(
+      ABSENT.map(() => ({ route: 'direct', circuit: null, twinChecked: true })),
+    )
   })
 
   test('default: route direct agrees', async () => {

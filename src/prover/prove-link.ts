@@ -1,0 +1,54 @@
+import { commitCommittee } from '../ethereum/committee/committee-commitment.js'
+import { type LinkCircuit, linkCircuits } from '../ethereum/link/circuits.js'
+import { linkParameters } from '../ethereum/link/parameters.js'
+import { buildLinkWitness } from '../ethereum/link/witness.js'
+import { hashTreeRootSyncCommittee } from '../ethereum/ssz/hash-tree-root-sync-committee.js'
+import type { Hex } from '../ethereum/types/hex.js'
+import type { SyncCommittee } from '../ethereum/types/light-client.js'
+import type { ProveOptions, Prover } from './create-prover.js'
+import type { CircuitProof } from './prove-circuit.js'
+import { ProverError } from './prover-error.js'
+
+/** Proof that `commitment` is the one commitment of the committee with this SSZ root. */
+export type LinkProof = CircuitProof & { circuit: string; committeeRoot: Hex; commitment: bigint }
+
+/** The `link` circuit for committees of this size, if there is one. */
+export function linkCircuitFor(committeeSize: number): LinkCircuit | undefined {
+  return linkCircuits.find((circuit) => circuit.committeeSize === committeeSize)
+}
+
+/**
+ * Proves a committee's commitment, as `registerCommittee` takes it.
+ *
+ * @throws CommitteeError when a key is not one; ProverError `NO_CIRCUIT_FITS`, and those of `proveCircuit`.
+ */
+export async function proveLink(
+  prover: Prover,
+  committee: SyncCommittee,
+  options: ProveOptions = {},
+): Promise<LinkProof> {
+  const circuit = linkCircuitFor(committee.pubkeys.length)
+  if (circuit === undefined) {
+    throw new ProverError('NO_CIRCUIT_FITS', 'No link circuit takes a committee of that size.', {
+      facts: [`committee size: ${committee.pubkeys.length}`],
+    })
+  }
+  const started = performance.now()
+  const committed = commitCommittee(committee)
+  const committeeRoot = hashTreeRootSyncCommittee(committee)
+  const { inputs, publicInputs } = buildLinkWitness({
+    circuit: linkParameters(circuit),
+    committee,
+    committed,
+    committeeRoot,
+  })
+  const hints = (performance.now() - started) / 1000
+  const made = await prover.proveCircuit({
+    circuit: circuit.name,
+    inputs,
+    expectedPublicInputs: publicInputs,
+    ...options,
+  })
+  const seconds = { ...made.seconds, witness: made.seconds.witness + hints }
+  return { ...made, seconds, circuit: circuit.name, committeeRoot, commitment: committed.commitment }
+}
