@@ -40,7 +40,7 @@ async function readPath(path: string): Promise<UpdateFile[]> {
   } catch (cause) {
     if (!(cause instanceof SourceError)) throw cause
     const code = cause.code === 'INVALID_JSON' ? 'MALFORMED_JSON' : 'FILE_UNREADABLE'
-    throw new ReplayError(code, cause.shortMessage, { cause, facts: [`path: ${path}`] })
+    throw new ReplayError(code, cause.shortMessage, { cause, facts: [`file: ${cause.node ?? path}`] })
   }
 }
 

@@ -123,12 +123,14 @@ describe('what is signed', () => {
 
 describe('slots', () => {
   onClient('error: a signature from the future', async (client) => {
-    const future = { finalizedSlot: 144n, attestedSlot: CURRENT_SLOT, signatureSlot: CURRENT_SLOT + 1n }
+    // Far enough ahead that the chain's clock does not get there while the test runs.
+    const signatureSlot = CURRENT_SLOT + 40n
+    const future = { finalizedSlot: 144n, attestedSlot: CURRENT_SLOT, signatureSlot }
     await client.expectRevert(devnet.makeUpdate(future), 'SignaturePeriodOutOfRange')
     const late = await deployDevnetClient(chain.client, { checkpoint: checkpointAt(CURRENT_SLOT - 8n) })
     const update = devnet.makeUpdate({ ...future, finalizedSlot: CURRENT_SLOT - 1n })
     await late.expectRevert(update, 'FutureSignatureSlot')
-    await chain.goToSlot(CURRENT_SLOT + 1n)
+    await chain.goToSlot(signatureSlot)
     await late.submit(update)
   })
 
