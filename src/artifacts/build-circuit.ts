@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { ArtifactError } from './artifact-error.js'
 import type { CircuitDefinition } from './circuit-definition.js'
@@ -6,12 +6,11 @@ import { type CircuitSetup, runCircuitSetup } from './circuit-setup.js'
 import type { CircuitSource, IncludeRoot } from './compile/circuit-sources.js'
 import { compileCircuit } from './compile/compile-circuit.js'
 import { compilerName } from './compile/content-hash.js'
+import { exportKey } from './export-key.js'
 import { digestFile } from './file-digest.js'
 import { lintVerificationKey } from './lint-verification-key.js'
 import type { ManifestCircuit, ManifestFile } from './manifest.js'
-import { dependencyRoot } from './package-root.js'
 import { domainPower, readR1csHeader } from './r1cs/r1cs-header.js'
-import { runSnarkjs } from './snarkjs.js'
 import { readZkeyHeader } from './zkey-header.js'
 
 /** Steps of a circuit's build, in order; `wait` is for another process building in the same folder. */
@@ -54,8 +53,12 @@ export async function buildCircuit({
     onProgress: (percent) => report('setup', percent),
   })
   report('export', 0)
-  const exported = await exportKey({ zkey, work, signal })
+  const exported = await exportKey(zkey, signal)
   await assertKeyFits({ zkey, key: exported.key, header })
+  const verificationKey = join(work, 'verification_key.json')
+  const verifier = join(work, 'Verifier.sol')
+  await writeFile(verificationKey, exported.verificationKey)
+  await writeFile(verifier, exported.verifier)
   const digest = async (path: string): Promise<ManifestFile> => ({
     path: `${name}/${basename(path)}`,
     ...(await digestFile(path, signal)),
@@ -74,36 +77,11 @@ export async function buildCircuit({
       r1cs: await digest(compiled.r1cs),
       wasm: await digest(compiled.wasm),
       zkey: await digest(zkey),
-      verificationKey: await digest(exported.verificationKey),
-      verifier: await digest(exported.verifier),
+      verificationKey: await digest(verificationKey),
+      verifier: await digest(verifier),
       ...(compiled.sym === undefined ? {} : { sym: await digest(compiled.sym) }),
     },
   }
-}
-
-async function exportKey({
-  zkey,
-  work,
-  signal,
-}: {
-  zkey: string
-  work: string
-  signal?: AbortSignal | undefined
-}) {
-  const template = join(dependencyRoot('snarkjs'), 'templates', 'verifier_groth16.sol.ejs')
-  const { results } = await runSnarkjs({
-    calls: [
-      { method: 'zKey.exportVerificationKey', args: [zkey] },
-      { method: 'zKey.exportSolidityVerifier', args: [zkey, { groth16: await readFile(template, 'utf8') }] },
-    ],
-    signal,
-  })
-  const [key, source] = results
-  const verificationKey = join(work, 'verification_key.json')
-  const verifier = join(work, 'Verifier.sol')
-  await writeFile(verificationKey, `${JSON.stringify(key, null, 1)}\n`)
-  await writeFile(verifier, String(source))
-  return { key, verificationKey, verifier }
 }
 
 async function assertKeyFits({

@@ -10,7 +10,7 @@ import { collectSources, defaultIncludeRoots, type IncludeRoot } from './compile
 import { contentHash } from './compile/content-hash.js'
 import { withDirectoryLock } from './directory-lock.js'
 import { digestFile } from './file-digest.js'
-import { type Manifest, type ManifestCircuit, readManifest, writeManifest } from './manifest.js'
+import { type Manifest, type ManifestCircuit, readManifestIfAny, writeManifest } from './manifest.js'
 import { verifyArtifactFiles } from './verify-artifact-files.js'
 import { removeAbandonedWork, withWorkDirectory } from './work-directory.js'
 
@@ -136,16 +136,6 @@ async function areFilesIntact(directory: string, circuit: ManifestCircuit): Prom
     return true
   } catch (error) {
     if (error instanceof ArtifactError) return false
-    throw error
-  }
-}
-
-async function readManifestIfAny(directory: string): Promise<Manifest> {
-  try {
-    return await readManifest(directory)
-  } catch (error) {
-    if (error instanceof ArtifactError && error.code === 'ARTIFACT_MISSING')
-      return { version: 1, circuits: {} }
     throw error
   }
 }

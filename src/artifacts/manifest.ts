@@ -91,6 +91,21 @@ export async function readManifest(directory: string): Promise<Manifest> {
   return parseManifest(text, path)
 }
 
+/**
+ * The same, with no circuits where nothing was built.
+ *
+ * @throws ArtifactError MANIFEST_MALFORMED
+ */
+export async function readManifestIfAny(directory: string): Promise<Manifest> {
+  try {
+    return await readManifest(directory)
+  } catch (error) {
+    if (error instanceof ArtifactError && error.code === 'ARTIFACT_MISSING')
+      return { version: 1, circuits: {} }
+    throw error
+  }
+}
+
 /** Writes the manifest of a build folder: complete or not at all. */
 export function writeManifest(directory: string, value: Manifest): Promise<void> {
   return writeFileAtomically(manifestPath(directory), `${JSON.stringify(value, null, 2)}\n`)

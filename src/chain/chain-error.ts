@@ -11,7 +11,6 @@ export type ChainErrorCode =
   | 'ENCODING_FAILED'
   | 'COMMITTEE_NOT_REGISTERED'
   | 'COMMITTEE_NOT_IN_CALLDATA'
-  | 'PACKAGE_ROOT_MISSING'
 
 /** Something went wrong around the destination chain: its process, its contracts or their arguments. */
 export class ChainError extends BaseError<ChainErrorCode> {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
+import { packageRoot } from '../artifacts/package-root.js'
 import { ChainError } from './chain-error.js'
-import { packageRoot } from './package-root.js'
 import {
   type CompilerSettings,
   type ContractArtifact,

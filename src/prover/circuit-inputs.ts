@@ -1,11 +1,6 @@
+import type { CircuitInput, CircuitInputs } from '../arithmetic/circuit-inputs.js'
 import { SCALAR_FIELD_MODULUS } from '../groth16/decode-point.js'
 import { WitnessError } from './prover-error.js'
-
-/** The value of an input signal: a field element, or nested arrays of them for an array signal. */
-export type CircuitInput = bigint | readonly CircuitInput[]
-
-/** Input signals of a circuit by name. */
-export type CircuitInputs = Readonly<Record<string, CircuitInput>>
 
 /**
  * Writes inputs as the JSON that circom's witness calculators read.

@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { CircuitInputs } from '../arithmetic/circuit-inputs.js'
 import type { ChildLimits, ChildResult } from './child-process.js'
-import { type CircuitInputs, serializeCircuitInputs } from './circuit-inputs.js'
+import { serializeCircuitInputs } from './circuit-inputs.js'
 import { ProverError, WitnessError } from './prover-error.js'
 import { runSnarkjs } from './snarkjs-command.js'
 

@@ -5,7 +5,7 @@ import type { CircuitDefinition } from '../artifacts/circuit-definition.js'
 import { collectSources, defaultIncludeRoots } from '../artifacts/compile/circuit-sources.js'
 import { contentHash } from '../artifacts/compile/content-hash.js'
 import { type Artifacts, loadArtifacts } from '../artifacts/load-artifacts.js'
-import { type Manifest, readManifest } from '../artifacts/manifest.js'
+import { type Manifest, readManifestIfAny } from '../artifacts/manifest.js'
 import { packageRoot } from '../artifacts/package-root.js'
 import { apkCircuitDefinitions } from '../ethereum/apk/circuits.js'
 import { linkCircuitDefinitions } from '../ethereum/link/circuits.js'
@@ -52,7 +52,7 @@ export async function prepareCircuits(parameters: {
   const { names, directory, onProgress, signal } = parameters
   const definitions = names.length === 0 ? [] : circuitDefinitions(names)
   const missing: CircuitDefinition[] = []
-  const manifest = await manifestIfAny(directory)
+  const manifest = await readManifestIfAny(directory)
   for (const definition of definitions) {
     if (await needsBuild(definition, manifest)) missing.push(definition)
   }
@@ -68,8 +68,8 @@ export async function prepareCircuits(parameters: {
   return loadArtifacts(directory)
 }
 
-async function needsBuild(definition: CircuitDefinition, manifest: Manifest | undefined): Promise<boolean> {
-  const recorded = manifest?.circuits[definition.name]
+async function needsBuild(definition: CircuitDefinition, manifest: Manifest): Promise<boolean> {
+  const recorded = manifest.circuits[definition.name]
   if (recorded === undefined) return true
   const sources = await collectSources(definition, defaultIncludeRoots())
   if (recorded.contentHash === contentHash(definition, sources)) return false
@@ -77,13 +77,4 @@ async function needsBuild(definition: CircuitDefinition, manifest: Manifest | un
   throw new ReplayError('CIRCUIT_OUTDATED', 'The key of a circuit comes from a ceremony for other sources.', {
     facts: [`circuit: ${definition.name}`, 'run the ceremony again, or build into another folder'],
   })
-}
-
-async function manifestIfAny(directory: string): Promise<Manifest | undefined> {
-  try {
-    return await readManifest(directory)
-  } catch (error) {
-    if (error instanceof ArtifactError && error.code === 'ARTIFACT_MISSING') return undefined
-    throw error
-  }
 }

@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto'
 import { copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
-import { ArtifactError } from '../artifacts/artifact-error.js'
+import { basename, join, resolve } from 'node:path'
 import type { CircuitDefinition } from '../artifacts/circuit-definition.js'
 import type { IncludeRoot } from '../artifacts/compile/circuit-sources.js'
 import { withDirectoryLock } from '../artifacts/directory-lock.js'
-import { type Manifest, readManifest, writeManifest } from '../artifacts/manifest.js'
+import { exportKey } from '../artifacts/export-key.js'
+import { readManifestIfAny, writeManifest } from '../artifacts/manifest.js'
 import { removeAbandonedWork, withWorkDirectory } from '../artifacts/work-directory.js'
 import { keyName, keyPath, keysFolder, linkOrCopy, manifestFiles, ptauPath } from './ceremony-files.js'
-import { exportKey, runtimeCodeHash, solidityCompiler } from './export-key.js'
 import { manifestEntry } from './manifest-entry.js'
 import { SetupError } from './setup-error.js'
 import type { SetupControl } from './setup-event.js'
@@ -23,6 +22,7 @@ import {
   withCircuit,
   writeTranscript,
 } from './transcript.js'
+import { runtimeCodeHash, solidityCompiler } from './verifier-code.js'
 import { verifySetup } from './verify/verify-setup.js'
 
 /**
@@ -146,11 +146,10 @@ async function install({
 }): Promise<Transcript> {
   const files = manifestFiles(name)
   const manifest = await readManifestIfAny(directory)
-  const entry = (await readManifest(work)).circuits[name]
+  const entry = (await readManifestIfAny(work)).circuits[name]
   for (const role of ['zkey', 'verificationKey', 'verifier'] as const) {
     await rename(join(work, files[role]), join(directory, files[role]))
   }
-  await rm(`${join(directory, dirname(files.verifier), basename(files.verifier))}.json`, { force: true })
   await writeManifest(directory, {
     ...manifest,
     circuits: { ...manifest.circuits, ...(entry === undefined ? {} : { [name]: entry }) },
@@ -159,16 +158,6 @@ async function install({
   await writeTranscript(directory, next)
   await rm(keyPath(directory, name, circuit.contributions.length), { force: true })
   return next
-}
-
-async function readManifestIfAny(directory: string): Promise<Manifest> {
-  try {
-    return await readManifest(directory)
-  } catch (error) {
-    if (error instanceof ArtifactError && error.code === 'ARTIFACT_MISSING')
-      return { version: 1, circuits: {} }
-    throw error
-  }
 }
 
 function sha256(text: string): string {

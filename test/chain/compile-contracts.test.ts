@@ -47,3 +47,10 @@ test('error: a verifier file that is missing, or holds no verifier', () => {
     expect.objectContaining({ code: 'CONTRACT_UNKNOWN' }),
   )
 })
+
+test('behavior: compiled code left beside a verifier is not believed', () => {
+  const path = join(root, 'Verifier.sol')
+  writeFileSync(path, SOURCE.replace('Answer', 'Groth16Verifier'))
+  writeFileSync(`${path}.json`, JSON.stringify({ abi: [], bytecode: '0x00', deployedBytecode: '0x00' }))
+  expect(compileVerifier(path).deployedBytecode).toMatch(/^0x6080/)
+})

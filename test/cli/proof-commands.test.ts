@@ -8,6 +8,7 @@ import { runCli } from './run-cli.js'
 import { scratchFolder } from './scratch.js'
 
 const CIRCUIT = 'apk-512-8'
+const LINK = 'link-512'
 const KEY = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80'
 const folder = scratchFolder()
 const proof = join(folder, 'proof.json')
@@ -17,7 +18,7 @@ let anvil: Anvil
 beforeAll(async () => {
   files = writeDevnetFiles(folder)
   anvil = await startAnvil()
-  await prepareCircuits({ names: [CIRCUIT], directory: defaultCircuitsDirectory() })
+  await prepareCircuits({ names: [CIRCUIT, LINK], directory: defaultCircuitsDirectory() })
 })
 afterAll(() => anvil.stop())
 
@@ -61,11 +62,12 @@ describe('prove and verify', () => {
     const directory = join(folder, 'circuits')
     cpSync(defaultCircuitsDirectory(), directory, {
       recursive: true,
-      filter: (path) => path === defaultCircuitsDirectory() || /manifest\.json$|apk-512-8/.test(path),
+      filter: (path) =>
+        path === defaultCircuitsDirectory() || /manifest\.json$|apk-512-8|link-512/.test(path),
     })
     const manifestPath = join(directory, 'manifest.json')
     const manifest = JSON.parse(readFileSync(manifestPath, 'utf8'))
-    manifest.circuits = { [CIRCUIT]: manifest.circuits[CIRCUIT] }
+    manifest.circuits = { [CIRCUIT]: manifest.circuits[CIRCUIT], [LINK]: manifest.circuits[LINK] }
     writeFileSync(manifestPath, JSON.stringify(manifest))
     const zkey = join(directory, CIRCUIT, `${CIRCUIT}.zkey`)
     const bytes = readFileSync(zkey)
@@ -94,7 +96,7 @@ describe('deploy', () => {
       setup: 'development',
       verifiers: [{ circuit: CIRCUIT, capacity: 8 }],
     })
-    expect(json.linkVerifier).toMatchObject({ circuit: 'link-512' })
+    expect(json.linkVerifier).toMatchObject({ circuit: LINK })
   })
 
   test('args: --no-apk deploys without circuits', async () => {

@@ -173,7 +173,7 @@ describe.skipIf(!hasRealData)('replay of recorded mainnet updates', () => {
     expect(row.constraints).toBeLessThanOrEqual(40_000)
     for (const stage of ['witness', 'prove', 'verify']) expect(row.seconds[stage]).toBeGreaterThan(0)
     expect(row.peakRssBytes).toBeGreaterThan(0)
-  })
+  }, 900_000)
 
   test('behavior: a bootstrap that the update finalizes gives its committee alone', async () => {
     const { code, json, stderr } = await runCli([

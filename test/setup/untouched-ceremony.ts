@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { exportKey, runtimeCodeHash } from '../../src/setup/export-key.js'
+import { exportKey } from '../../src/artifacts/export-key.js'
+import { runtimeCodeHash } from '../../src/setup/verifier-code.js'
 import { editTranscript } from './toy-ceremony.js'
 
 /**

@@ -4,7 +4,6 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { digestFile } from '../../src/artifacts/file-digest.js'
 import { dependencyRoot } from '../../src/artifacts/package-root.js'
 import { runNode } from '../../src/artifacts/run-process.js'
-import { compileVerifier } from '../../src/chain/compile-contracts.js'
 import { readKeyRecord } from '../../src/setup/key-record.js'
 import { type VerifySetupOptions, verifySetup } from '../../src/setup/verify/verify-setup.js'
 import { otherToyCircuit, temporaryDirectory, toyCircuit } from '../artifacts/toy-circuits.js'
@@ -119,17 +118,6 @@ describe('one altered byte', () => {
     const directory = copy()
     await replaceText(join(directory, 'transcript.json'), '"version": 1', '"version":  1')
     expect(await findingsOf(directory)).toEqual([expect.stringMatching(/^TRANSCRIPT_INVALID/)])
-  })
-
-  test('error: compiled code left beside the verifier', async () => {
-    const directory = copy()
-    const path = join(directory, 'toy', 'Verifier.sol')
-    compileVerifier(path)
-    expect(await findingsOf(directory)).toEqual([])
-    await replaceText(`${path}.json`, '"bytecode":"0x6080', '"bytecode":"0x6081')
-    expect(await findingsOf(directory)).toEqual([
-      expect.stringMatching(/^VERIFIER_CODE_DIFFERS compiled verifier beside its source, bytecode/),
-    ])
   })
 })
 
@@ -321,7 +309,7 @@ describe('a transcript that lies', () => {
     })
     expectAll(await findingsOf(directory), [
       'MANIFEST_DIFFERS',
-      'KEY_INVALID snarkjs zkey verify refuses a step',
+      'KEY_INVALID snarkjs zkey verify refuses the key',
     ])
   })
 

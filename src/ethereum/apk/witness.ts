@@ -1,4 +1,5 @@
 import { batchWitness, weightedSum } from '../../arithmetic/batch.js'
+import type { CircuitInputs } from '../../arithmetic/circuit-inputs.js'
 import { type LimbLayout, limbPolynomial, splitLimbs } from '../../arithmetic/limbs.js'
 import { packLimbs } from '../../arithmetic/pack.js'
 import { polynomialRing } from '../../arithmetic/polynomial-ring.js'
@@ -22,10 +23,6 @@ import {
 } from './parameters.js'
 import { apkPublicInputs, assertAbsentList } from './public-inputs.js'
 import { apkIdentities, runningSum } from './running-sum.js'
-
-/** Values of the circuit's input signals, by name. */
-export type CircuitInputs = { [signal: string]: bigint | CircuitInputArray }
-type CircuitInputArray = readonly (bigint | CircuitInputArray)[]
 
 /** Witness inputs of the `apk` circuit, with the statement they prove. */
 export type ApkWitness = {

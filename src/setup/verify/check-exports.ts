@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { exportKey } from '../../artifacts/export-key.js'
 import { lintVerificationKey } from '../../artifacts/lint-verification-key.js'
-import { compileVerifier } from '../../chain/compile-contracts.js'
 import { manifestFiles } from '../ceremony-files.js'
-import { exportKey, runtimeCodeHash, solidityCompiler } from '../export-key.js'
 import type { TranscriptFinal } from '../transcript.js'
+import { runtimeCodeHash, solidityCompiler } from '../verifier-code.js'
 import type { Findings } from './finding.js'
 
 /**
@@ -45,35 +44,8 @@ export async function checkExports({
   const source = join(work, 'Verifier.sol')
   await writeFile(source, made.verifier)
   const code = await findings.attempt('VERIFIER_CODE_DIFFERS', () => runtimeCodeHash(source))
-  if (code === undefined) return
-  findings.expectEqual('VERIFIER_CODE_DIFFERS', 'transcript, runtime code', code, final.runtimeCode)
-  await checkCompiledBeside({ compiled: `${join(directory, files.verifier)}.json`, source, findings })
-}
-
-/** What a compilation left beside the verifier is what a later deployment uses: it must not have been changed. */
-async function checkCompiledBeside({
-  compiled,
-  source,
-  findings,
-}: {
-  compiled: string
-  source: string
-  findings: Findings
-}): Promise<void> {
-  if (!existsSync(compiled)) return
-  const left = await findings.attempt(
-    'VERIFIER_CODE_DIFFERS',
-    async () => JSON.parse(await readFile(compiled, 'utf8')) as Record<string, unknown>,
-  )
-  if (left === undefined) return
-  const fresh = compileVerifier(source)
-  for (const field of ['abi', 'bytecode', 'deployedBytecode'] as const) {
-    findings.expectEqual(
-      'VERIFIER_CODE_DIFFERS',
-      `compiled verifier beside its source, ${field}`,
-      fresh[field],
-      left[field],
-    )
+  if (code !== undefined) {
+    findings.expectEqual('VERIFIER_CODE_DIFFERS', 'transcript, runtime code', code, final.runtimeCode)
   }
 }
 

@@ -1,10 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { keccak256 } from 'viem'
-import { dependencyRoot } from '../artifacts/package-root.js'
-import { runSnarkjs } from '../artifacts/snarkjs.js'
-import { compileVerifier } from '../chain/compile-contracts.js'
-import { compilerVersion } from '../chain/solidity-compiler.js'
+import { dependencyRoot } from './package-root.js'
+import { runSnarkjs } from './snarkjs.js'
 
 /** Text of the verification key and of the Solidity verifier that belong to a key. */
 export type ExportedKey = {
@@ -29,19 +26,4 @@ export async function exportKey(zkey: string, signal?: AbortSignal | undefined):
   })
   const [key, verifier] = results
   return { key, verificationKey: `${JSON.stringify(key, null, 1)}\n`, verifier: String(verifier) }
-}
-
-/** Compiler of the verifiers, such as `solc 0.8.30`. */
-export function solidityCompiler(): string {
-  return `solc ${compilerVersion()}`
-}
-
-/**
- * Keccak-256 of the code a verifier has once deployed. It has no immutables, so the compiler's output is what is there.
- *
- * @param path a file that nobody else compiled before: the compiler keeps its output beside it and believes what is there
- * @throws ChainError COMPILE_FAILED, CONTRACT_UNKNOWN
- */
-export function runtimeCodeHash(path: string): `0x${string}` {
-  return keccak256(compileVerifier(path).deployedBytecode)
 }
