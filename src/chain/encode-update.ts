@@ -3,6 +3,7 @@ import { computeSyncCommitteePeriodAtSlot } from '../ethereum/spec/compute-sync-
 import { executionProof } from '../ethereum/spec/execution-proof.js'
 import { forkAtSlot } from '../ethereum/spec/fork-at-slot.js'
 import { hashTreeRootSyncCommittee } from '../ethereum/ssz/hash-tree-root-sync-committee.js'
+import { nextCommitteeOf } from '../ethereum/store/literal/update-kind.js'
 import type { Hex } from '../ethereum/types/hex.js'
 import type {
   BeaconBlockHeader,
@@ -40,15 +41,15 @@ export type ContractUpdate = {
  * SSZ root, the signature uncompressed.
  *
  * DIFF FROM SPEC: a next committee whose attested and finalized headers lie in different periods is left out. Nobody
- * may apply it, and without it the update can still move the head.
+ * may apply it, and without it the update can still move the head. So is an empty one, which stands for none.
  *
  * @throws ChainError `ENCODING_FAILED` when the signature is not a point.
  * @throws EthereumSpecError when the fork schedule does not cover the finalized slot, or a header lacks its fork's fields.
  */
 export function encodeUpdate(parameters: { update: LightClientUpdate; config: ChainConfig }): ContractUpdate {
   const { update, config } = parameters
-  const { attestedHeader, finalizedHeader, nextSyncCommittee, nextSyncCommitteeBranch, syncAggregate } =
-    update
+  const { attestedHeader, finalizedHeader, nextSyncCommitteeBranch, syncAggregate } = update
+  const nextSyncCommittee = nextCommitteeOf(update)
   const periodOf = (header: LightClientHeader): bigint =>
     computeSyncCommitteePeriodAtSlot(config, header.beacon.slot)
   const delivers = nextSyncCommittee !== undefined && periodOf(attestedHeader) === periodOf(finalizedHeader)
