@@ -32,8 +32,11 @@ async function readPath(path: string): Promise<UpdateFile[]> {
     const isFolder = await isDirectory(path)
     const read: UpdateFile[] = []
     for (const file of isFolder ? await listFiles(path) : [path]) {
-      for (const { name, value } of await readDocuments({ file, maxBytes: MAX_BYTES })) {
-        read.push({ file: name, update: parse(name, value) })
+      const documents = await readDocuments({ file, maxBytes: MAX_BYTES })
+      for (const { name, value } of documents) {
+        // A node answers one update as a list of one: that is the file itself.
+        const label = documents.length === 1 ? file : name
+        read.push({ file: label, update: parse(label, value) })
       }
     }
     return isFolder ? read.sort(bySignatureSlot) : read
