@@ -2,7 +2,7 @@ import type { ChainConfig } from '../types/light-client.js'
 
 /**
  * The minimal preset (committees of 32, 8 slots an epoch, 8 epochs a period, 6-second slots) with one fork an epoch,
- * so that all of them lie in period 0. The genesis root is a placeholder: every development chain brings its own.
+ * so that all of them lie in period 0. The genesis root belongs to no chain: every development chain brings its own.
  */
 export const minimal: ChainConfig = {
   name: 'minimal',
