@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { dirname, join, relative, sep } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { packageRoot } from '../artifacts/package-root.js'
 import { ChainError } from './chain-error.js'
+import { type ContractUnit, readContractUnits, type Sources } from './contract-units.js'
 import {
   type CompilerSettings,
   type ContractArtifact,
@@ -21,41 +22,53 @@ const VERIFIER_NAME = 'Groth16Verifier'
 type Index = { key: string; names: string[] }
 
 /**
- * Compiles `contracts/**` to `build/contracts/<Name>.json` unless sources, compiler and settings are those of the last
- * time. Takes about 20 seconds when there is something to do.
+ * Compiles `contracts/**` to `build/contracts/<folder>/<Name>.json`, folder by folder, unless a folder's sources, what
+ * they import, compiler and settings are those of the last time. Takes up to 20 seconds a folder when there is
+ * something to do.
  *
  * @returns Names of the contracts.
  * @throws ChainError `COMPILE_FAILED`.
  */
 export function compileContracts(root: string = packageRoot()): string[] {
-  const folder = join(root, 'build', 'contracts')
-  const sources = readSources(root)
-  const key = cacheKey(sources, CLIENT_SETTINGS)
-  const index = readJson<Index>(join(folder, 'index.json'))
-  if (index?.key === key && index.names.every((name) => existsSync(join(folder, `${name}.json`)))) {
-    return index.names
-  }
-  const artifacts = compileSources(sources, CLIENT_SETTINGS)
-  for (const [name, artifact] of artifacts) writeJson(join(folder, `${name}.json`), artifact)
-  const names = [...artifacts.keys()].sort()
-  writeJson(join(folder, 'index.json'), { key, names } satisfies Index)
-  return names
+  return readContractUnits(root)
+    .flatMap((unit) => compileUnit(root, unit))
+    .sort()
 }
 
 /**
- * Artifact of one of this package's contracts, compiled first when needed.
+ * Artifact of one of this package's contracts; its folder is compiled first when needed. A contract is in the file of its
+ * name.
  *
  * @throws ChainError `CONTRACT_UNKNOWN`, `COMPILE_FAILED`.
  */
 export function loadContract(name: string, root: string = packageRoot()): ContractArtifact {
-  const names = compileContracts(root)
-  const artifact = names.includes(name)
-    ? readJson<ContractArtifact>(join(root, 'build', 'contracts', `${name}.json`))
-    : undefined
-  if (artifact === undefined) {
-    throw ChainError.of('CONTRACT_UNKNOWN', `There is no contract ${name}.`, [`known: ${names.join(', ')}`])
+  const units = readContractUnits(root)
+  const unit = units.find(({ sources }) => Object.keys(sources).some((path) => path.endsWith(`/${name}.sol`)))
+  if (unit !== undefined && compileUnit(root, unit).includes(name)) {
+    const artifact = readJson<ContractArtifact>(join(unitFolder(root, unit), `${name}.json`))
+    if (artifact !== undefined) return artifact
   }
-  return artifact
+  throw ChainError.of('CONTRACT_UNKNOWN', `There is no contract ${name}.`, [
+    `folders: ${units.map((each) => each.name).join(', ')}`,
+  ])
+}
+
+function unitFolder(root: string, unit: ContractUnit): string {
+  return join(root, 'build', 'contracts', unit.name)
+}
+
+function compileUnit(root: string, unit: ContractUnit): string[] {
+  const folder = unitFolder(root, unit)
+  const key = cacheKey({ ...unit.imported, ...unit.sources }, CLIENT_SETTINGS)
+  const index = readJson<Index>(join(folder, 'index.json'))
+  if (index?.key === key && index.names.every((name) => existsSync(join(folder, `${name}.json`)))) {
+    return index.names
+  }
+  const artifacts = compileSources(unit.sources, CLIENT_SETTINGS, unit.imported)
+  for (const [name, artifact] of artifacts) writeJson(join(folder, `${name}.json`), artifact)
+  const names = [...artifacts.keys()].sort()
+  writeJson(join(folder, 'index.json'), { key, names } satisfies Index)
+  return names
 }
 
 const verifiers = new Map<string, ContractArtifact>()
@@ -81,17 +94,9 @@ export function compileVerifier(path: string): ContractArtifact {
   return artifact
 }
 
-function readSources(root: string): Record<string, string> {
-  const folder = join(root, 'contracts')
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.sol'))
-    .map((name) => relative(root, join(folder, name)).split(sep).join('/'))
-    .sort()
-  return Object.fromEntries(names.map((name) => [name, readFileSync(join(root, name), 'utf8')]))
-}
-
-function cacheKey(sources: Readonly<Record<string, string>>, settings: CompilerSettings): string {
-  const facts = { sources, settings, solc: compilerVersion(), solady: packageVersion('solady') }
+function cacheKey(sources: Sources, settings: CompilerSettings): string {
+  const packages = ['solady', '@openzeppelin/contracts'].map(packageVersion)
+  const facts = { sources, settings, solc: compilerVersion(), packages }
   return createHash('sha256').update(JSON.stringify(facts)).digest('hex')
 }
 

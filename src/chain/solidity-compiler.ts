@@ -55,12 +55,14 @@ export function packageVersion(name: string): string {
  * Compiles Solidity sources; imports such as `solady/src/...` come from the installed packages.
  *
  * @param sources Source text by source name.
+ * @param imported More of it, for imports; not among the results.
  * @returns Artifacts by contract name, of the given sources only (not of what they import).
  * @throws ChainError `COMPILE_FAILED` with the compiler's first messages.
  */
 export function compileSources(
   sources: Readonly<Record<string, string>>,
   settings: CompilerSettings,
+  imported: Readonly<Record<string, string>> = {},
 ): Map<string, ContractArtifact> {
   const input = {
     language: 'Solidity',
@@ -74,7 +76,9 @@ export function compileSources(
     },
   }
   const output = JSON.parse(
-    loadCompiler().compile(JSON.stringify(input), { import: readImport }),
+    loadCompiler().compile(JSON.stringify(input), {
+      import: (path) => (path in imported ? { contents: imported[path] as string } : readImport(path)),
+    }),
   ) as CompilerOutput
   const errors = (output.errors ?? []).filter((error) => error.severity === 'error')
   if (errors.length > 0) {

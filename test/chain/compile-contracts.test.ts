@@ -29,6 +29,25 @@ test('default: writes an artifact, and again only when a source changed', () => 
   expect(loadContract('Answer', root).deployedBytecode).not.toBe(before.deployedBytecode)
 })
 
+test('behavior: folders are compiled apart, each again when something it imports changed', () => {
+  mkdirSync(join(root, 'contracts/apart'))
+  writeFileSync(
+    join(root, 'contracts/apart/Twice.sol'),
+    'pragma solidity 0.8.30; import {Answer} from "../Answer.sol"; contract Twice { Answer public a = new Answer(); }',
+  )
+  writeFileSync(join(root, 'contracts/Other.sol'), 'pragma solidity 0.8.30; contract Other {}')
+  expect(compileContracts(root)).toEqual(['Answer', 'Other', 'Twice'])
+  const before = loadContract('Twice', root)
+  const path = join(root, 'build/contracts/apart/Twice.json')
+  const first = statSync(path).mtimeMs
+  writeFileSync(join(root, 'contracts/Other.sol'), 'pragma solidity 0.8.30; contract Other { uint256 x; }')
+  loadContract('Other', root)
+  loadContract('Twice', root)
+  expect(statSync(path).mtimeMs).toBe(first)
+  writeFileSync(join(root, 'contracts/Answer.sol'), SOURCE.replace('42', '43'))
+  expect(loadContract('Twice', root).bytecode).not.toBe(before.bytecode)
+})
+
 test('error: a contract that is not there', () => {
   expect(() => loadContract('Question', root)).toThrow(expect.objectContaining({ code: 'CONTRACT_UNKNOWN' }))
 })
