@@ -2,8 +2,8 @@ import { zeroHash } from 'viem'
 import { computeSyncCommitteePeriodAtSlot } from '../ethereum/spec/compute-sync-committee-period-at-slot.js'
 import { executionProof } from '../ethereum/spec/execution-proof.js'
 import { forkAtSlot } from '../ethereum/spec/fork-at-slot.js'
+import { nextCommitteeOf } from '../ethereum/spec/update-kind.js'
 import { hashTreeRootSyncCommittee } from '../ethereum/ssz/hash-tree-root-sync-committee.js'
-import { nextCommitteeOf } from '../ethereum/store/literal/update-kind.js'
 import type { Hex } from '../ethereum/types/hex.js'
 import type {
   BeaconBlockHeader,

@@ -3,6 +3,7 @@ import type { Artifacts } from '../artifacts/load-artifacts.js'
 import { apkParameters } from '../ethereum/apk/parameters.js'
 import { absentWords } from '../ethereum/apk/public-inputs.js'
 import { buildApkWitness } from '../ethereum/apk/witness.js'
+import type { CommittedCommittee } from '../ethereum/committee/committee-commitment.js'
 import type { ChainConfig, LightClientUpdate, SyncCommittee } from '../ethereum/types/light-client.js'
 import type { ApkProof } from './apk-proof.js'
 import { absentOf, assertSignedBy, isStatementOf } from './apk-statement.js'
@@ -47,6 +48,14 @@ export type ProveNamedParameters = ProveOptions & {
 }
 
 export type Prover = {
+  /**
+   * Commits to a committee, and remembers the last few: it takes a second for 512 keys, and one committee signs every
+   * update of a day.
+   *
+   * @throws {CommitteeError} When a key is not one.
+   * @throws {ProverError} `COMMITTEE_MISMATCH` when the aggregate key is not the sum of the keys.
+   */
+  commit(committee: SyncCommittee): CommittedCommittee
   /**
    * Proves the aggregate key of an update's participants.
    *
@@ -106,6 +115,7 @@ export function createProver(parameters: CreateProverParameters): Prover {
   }
 
   return {
+    commit,
     proveCircuit: proveNamed,
 
     async prove(update, committee, options = {}) {

@@ -1,4 +1,3 @@
-import { commitCommittee } from '../ethereum/committee/committee-commitment.js'
 import { type LinkCircuit, linkCircuits } from '../ethereum/link/circuits.js'
 import { linkParameters } from '../ethereum/link/parameters.js'
 import { buildLinkWitness } from '../ethereum/link/witness.js'
@@ -20,7 +19,7 @@ export function linkCircuitFor(committeeSize: number): LinkCircuit | undefined {
 /**
  * Proves a committee's commitment, as `registerCommittee` takes it.
  *
- * @throws CommitteeError when a key is not one; ProverError `NO_CIRCUIT_FITS`, and those of `proveCircuit`.
+ * @throws CommitteeError when a key is not one; ProverError `NO_CIRCUIT_FITS`, `COMMITTEE_MISMATCH`, and those of `proveCircuit`.
  */
 export async function proveLink(
   prover: Prover,
@@ -34,7 +33,7 @@ export async function proveLink(
     })
   }
   const started = performance.now()
-  const committed = commitCommittee(committee)
+  const committed = prover.commit(committee)
   const committeeRoot = hashTreeRootSyncCommittee(committee)
   const { inputs, publicInputs } = buildLinkWitness({
     circuit: linkParameters(circuit),

@@ -1,9 +1,9 @@
 import { computeSyncCommitteePeriodAtSlot } from '../ethereum/spec/compute-sync-committee-period-at-slot.js'
 import { EthereumSpecError } from '../ethereum/spec/ethereum-spec-error.js'
 import { absentIndices } from '../ethereum/spec/participation.js'
+import { nextCommitteeOf } from '../ethereum/spec/update-kind.js'
 import { hashTreeRootBeaconBlockHeader } from '../ethereum/ssz/hash-tree-root-beacon-block-header.js'
 import { hashTreeRootSyncCommittee } from '../ethereum/ssz/hash-tree-root-sync-committee.js'
-import { nextCommitteeOf } from '../ethereum/store/literal/update-kind.js'
 import type { Hex } from '../ethereum/types/hex.js'
 import type { ChainConfig, LightClientUpdate, SyncCommittee } from '../ethereum/types/light-client.js'
 

@@ -1,6 +1,6 @@
+import { isEmptyCommittee, isFinalityUpdate } from '../ethereum/spec/update-kind.js'
 import { hashTreeRootBeaconBlockHeader } from '../ethereum/ssz/hash-tree-root-beacon-block-header.js'
 import { isBetterUpdate } from '../ethereum/store/literal/is-better-update.js'
-import { isEmptyCommittee, isFinalityUpdate } from '../ethereum/store/literal/update-kind.js'
 import type { ChainConfig, LightClientBootstrap, LightClientUpdate } from '../ethereum/types/light-client.js'
 import {
   periodMissing,

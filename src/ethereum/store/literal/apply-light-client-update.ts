@@ -1,8 +1,8 @@
 import { computeSyncCommitteePeriodAtSlot } from '../../spec/compute-sync-committee-period-at-slot.js'
+import { nextCommitteeOf } from '../../spec/update-kind.js'
 import type { ChainConfig, LightClientUpdate } from '../../types/light-client.js'
 import { StoreError } from '../store-error.js'
 import type { LiteralStore } from './literal-store.js'
-import { nextCommitteeOf } from './update-kind.js'
 
 /**
  * LITERAL: `apply_light_client_update`: what a validated update changes. Pure: the given store stays as it is.

@@ -1,7 +1,7 @@
 import { computeSyncCommitteePeriodAtSlot } from '../../spec/compute-sync-committee-period-at-slot.js'
 import { isSupermajority, participantCount } from '../../spec/participation.js'
+import { isFinalityUpdate, isSyncCommitteeUpdate } from '../../spec/update-kind.js'
 import type { ChainConfig, LightClientUpdate } from '../../types/light-client.js'
-import { isFinalityUpdate, isSyncCommitteeUpdate } from './update-kind.js'
 
 /**
  * LITERAL: `is_better_update`: which of two updates of one period is worth keeping. It compares what the updates claim

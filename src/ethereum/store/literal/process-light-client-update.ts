@@ -1,10 +1,10 @@
 import { computeSyncCommitteePeriodAtSlot } from '../../spec/compute-sync-committee-period-at-slot.js'
 import { isSupermajority } from '../../spec/participation.js'
+import { EMPTY_HEADER, isFinalityUpdate, isSyncCommitteeUpdate } from '../../spec/update-kind.js'
 import type { ChainConfig, LightClientUpdate } from '../../types/light-client.js'
 import { applyLightClientUpdate } from './apply-light-client-update.js'
 import { isBetterUpdate } from './is-better-update.js'
 import type { LiteralStore } from './literal-store.js'
-import { EMPTY_HEADER, isFinalityUpdate, isSyncCommitteeUpdate } from './update-kind.js'
 import { validateUpdateLiterally } from './validate-update-literally.js'
 
 export type ProcessParameters<Update> = {

@@ -4,6 +4,7 @@ import { finalizedRootGindex } from '../../spec/gindices.js'
 import { isValidLightClientHeader } from '../../spec/is-valid-light-client-header.js'
 import { absentIndices } from '../../spec/participation.js'
 import { syncCommitteeSigningRoot } from '../../spec/sync-committee-signing-root.js'
+import { isEmptyHeader, isFinalityUpdate, isSyncCommitteeUpdate } from '../../spec/update-kind.js'
 import { check, checkNextSyncCommittee, supported } from '../../spec/validate-update-content.js'
 import { verifySyncCommitteeSignature } from '../../spec/verify-sync-committee-signature.js'
 import { hashTreeRootBeaconBlockHeader } from '../../ssz/hash-tree-root-beacon-block-header.js'
@@ -12,7 +13,6 @@ import { isValidMerkleBranch } from '../../ssz/is-valid-merkle-branch.js'
 import type { Hex } from '../../types/hex.js'
 import type { ChainConfig, LightClientUpdate } from '../../types/light-client.js'
 import type { LiteralStore } from './literal-store.js'
-import { isEmptyHeader, isFinalityUpdate, isSyncCommitteeUpdate } from './update-kind.js'
 
 /** `MIN_SYNC_COMMITTEE_PARTICIPANTS` of both presets. */
 const MIN_SYNC_COMMITTEE_PARTICIPANTS = 1

@@ -1,6 +1,6 @@
-import { isZero } from '../../spec/is-valid-light-client-header.js'
-import type { Hex } from '../../types/hex.js'
-import type { LightClientHeader, LightClientUpdate, SyncCommittee } from '../../types/light-client.js'
+import type { Hex } from '../types/hex.js'
+import type { LightClientHeader, LightClientUpdate, SyncCommittee } from '../types/light-client.js'
+import { isZero } from './is-valid-light-client-header.js'
 
 const ZERO_ROOT: Hex = `0x${'00'.repeat(32)}`
 
