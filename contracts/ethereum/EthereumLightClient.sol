@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import {LibBit} from "solady/src/utils/LibBit.sol";
 import {BLS} from "solady/src/utils/ext/ithaca/BLS.sol";
 
 import {BLS12381} from "../libraries/BLS12381.sol";
 import {PrecompileCheck} from "../libraries/PrecompileCheck.sol";
+import {CommitteeFacts} from "./CommitteeFacts.sol";
+import {ForkGovernance} from "./ForkGovernance.sol";
 import {ILightClient} from "./ILightClient.sol";
 import {ApkRoute} from "./libraries/ApkRoute.sol";
-import {CommitteeRegistration} from "./libraries/CommitteeRegistration.sol";
 import {DirectRoute} from "./libraries/DirectRoute.sol";
 import {ExecutionState} from "./libraries/ExecutionState.sol";
-import {ForkTable} from "./libraries/ForkTable.sol";
-import {ForkTimelock} from "./libraries/ForkTimelock.sol";
 import {SigningDomain} from "./libraries/SigningDomain.sol";
 import {SSZ} from "./libraries/SSZ.sol";
 import {SyncCommitteeBits} from "./libraries/SyncCommitteeBits.sol";
@@ -28,10 +26,7 @@ import {SyncCommitteeBits} from "./libraries/SyncCommitteeBits.sol";
 /// - the finalized header that comes with a missing committee is recorded even when it is behind the head;
 /// - updates stop when the head is older than the weak-subjectivity limit;
 /// - no execution data is recorded for the checkpoint's header.
-contract EthereumLightClient is ILightClient {
-    using ForkTable for Fork[];
-    using ForkTimelock for ForkTimelock.Announcement;
-
+contract EthereumLightClient is CommitteeFacts, ForkGovernance {
     /// @dev What is known of a finalized header. Written once, never changed.
     struct Header {
         bytes32 root;
@@ -61,35 +56,15 @@ contract EthereumLightClient is ILightClient {
     /// @inheritdoc ILightClient
     bytes32 public immutable override GENESIS_VALIDATORS_ROOT;
     /// @inheritdoc ILightClient
-    uint256 public immutable override GENESIS_TIME;
-    /// @inheritdoc ILightClient
-    uint256 public immutable override SECONDS_PER_SLOT;
-    /// @inheritdoc ILightClient
-    uint256 public immutable override SLOTS_PER_EPOCH;
-    /// @inheritdoc ILightClient
-    uint256 public immutable override SLOTS_PER_PERIOD;
-    /// @inheritdoc ILightClient
-    uint256 public immutable override SYNC_COMMITTEE_SIZE;
-    /// @inheritdoc ILightClient
     uint256 public immutable override SOURCE_CHAIN_ID;
     /// @inheritdoc ILightClient
     uint256 public immutable override WEAK_SUBJECTIVITY_SECONDS;
-    /// @inheritdoc ILightClient
-    address public immutable override LINK_VERIFIER;
-    /// @inheritdoc ILightClient
-    address public immutable override FORK_GUARDIAN;
-    /// @inheritdoc ILightClient
-    uint256 public immutable override FORK_DELAY_SECONDS;
 
-    /// @dev Only ever grows. One word with the next.
+    /// @dev Only ever grows. One word with the end of the fork table.
     uint64 private _head;
-    uint64 private _validUntilEpoch;
     /// @inheritdoc ILightClient
     /// @dev Written once a period: by the checkpoint, or from a finalized header.
     mapping(uint256 period => bytes32 root) public override syncCommitteeRoots;
-    /// @inheritdoc ILightClient
-    /// @dev Written once a committee, by `registerCommittee` alone.
-    mapping(bytes32 committeeRoot => uint256 commitment) public override commitmentOf;
     /// @inheritdoc ILightClient
     mapping(uint256 blockNumber => uint256 slot) public override executionBlockSlots;
     /// @inheritdoc ILightClient
@@ -98,28 +73,18 @@ contract EthereumLightClient is ILightClient {
 
     mapping(uint256 slot => Header header) private _headers;
     mapping(uint256 capacity => ApkRoute.Circuit circuit) private _circuits;
-    Fork[] private _forks;
-    ForkTimelock.Announcement private _announcement;
 
     /// @notice Checks the chain's precompiles, fixes the parameters and starts at the checkpoint.
-    constructor(Parameters memory parameters) {
+    constructor(
+        Parameters memory parameters
+    ) CommitteeFacts(parameters) ForkGovernance(parameters) {
         PrecompileCheck.requireAll();
         _requireParameters(parameters);
 
         GENESIS_VALIDATORS_ROOT = parameters.genesisValidatorsRoot;
-        GENESIS_TIME = parameters.genesisTime;
-        SECONDS_PER_SLOT = parameters.secondsPerSlot;
-        SLOTS_PER_EPOCH = parameters.slotsPerEpoch;
-        SLOTS_PER_PERIOD = uint256(parameters.slotsPerEpoch) * parameters.epochsPerPeriod;
-        SYNC_COMMITTEE_SIZE = parameters.syncCommitteeSize;
         SOURCE_CHAIN_ID = parameters.sourceChainId;
         WEAK_SUBJECTIVITY_SECONDS = parameters.weakSubjectivitySeconds;
-        LINK_VERIFIER = parameters.linkVerifier;
-        FORK_GUARDIAN = parameters.forkGuardian;
-        FORK_DELAY_SECONDS = parameters.forkDelaySeconds;
 
-        _validUntilEpoch = parameters.validUntilEpoch;
-        _forks.initialize(parameters.forks, parameters.validUntilEpoch);
         _registerCircuits(parameters.apkCircuits);
         _start(parameters.checkpoint);
     }
@@ -160,65 +125,11 @@ contract EthereumLightClient is ILightClient {
         _freeze(_findConflict(update, statement));
     }
 
-    // ------------------------------------------------------------------------------------------------ facts
-
-    /// @inheritdoc ILightClient
-    function registerCommittee(
-        bytes calldata pubkeys,
-        bytes calldata aggregate,
-        uint256 commitment,
-        Groth16Proof calldata proof
-    ) external override {
-        if (LINK_VERIFIER == address(0)) revert NoLinkVerifier();
-        uint256 size = SYNC_COMMITTEE_SIZE;
-        bytes32 root = CommitteeRegistration.rootOf(pubkeys, aggregate, size);
-        if (commitmentOf[root] != 0) revert CommitteeAlreadyRegistered(root);
-        CommitteeRegistration.requireProven(LINK_VERIFIER, pubkeys, aggregate, size, root, commitment, proof);
-        commitmentOf[root] = commitment;
-        emit CommitteeRegistered(root, commitment);
-    }
-
-    // ------------------------------------------------------------------------------------------------ forks
-
-    /// @inheritdoc ILightClient
-    function announceFork(Fork calldata row, uint64 newValidUntilEpoch) external override {
-        _requireForkGuardian();
-        uint256 activeFrom = block.timestamp + FORK_DELAY_SECONDS;
-        _announcement.announce(
-            _forks,
-            row,
-            newValidUntilEpoch,
-            uint64(activeFrom),
-            _earliestForkEpoch(activeFrom)
-        );
-    }
-
-    /// @inheritdoc ILightClient
-    function activateFork() external override {
-        _validUntilEpoch = _announcement.activate(_forks, _earliestForkEpoch(block.timestamp));
-    }
-
-    /// @inheritdoc ILightClient
-    function cancelFork() external override {
-        _requireForkGuardian();
-        _announcement.cancel();
-    }
-
     // ------------------------------------------------------------------------------------------------ reads
 
     /// @inheritdoc ILightClient
     function head() external view override returns (uint256) {
         return _head;
-    }
-
-    /// @inheritdoc ILightClient
-    function validUntilEpoch() external view override returns (uint256) {
-        return _validUntilEpoch;
-    }
-
-    /// @inheritdoc ILightClient
-    function announcedFork() external view override returns (Fork memory, uint64, uint64) {
-        return (_announcement.row, _announcement.validUntilEpoch, _announcement.activeFrom);
     }
 
     /// @inheritdoc ILightClient
@@ -249,11 +160,6 @@ contract EthereumLightClient is ILightClient {
     /// @inheritdoc ILightClient
     function apkVerifiers(uint256 capacity) external view override returns (address) {
         return _circuits[capacity].verifier;
-    }
-
-    /// @inheritdoc ILightClient
-    function forks() external view override returns (Fork[] memory) {
-        return _forks;
     }
 
     /// @inheritdoc ILightClient
@@ -476,35 +382,11 @@ contract EthereumLightClient is ILightClient {
         emit ConflictProven(proven.kind, proven.key, proven.accepted, proven.conflicting);
     }
 
-    // ------------------------------------------------------------------------------------------ fork table
-
-    function _requireForkGuardian() private view {
-        if (msg.sender != FORK_GUARDIAN) revert NotForkGuardian(msg.sender);
-    }
-
-    /// @dev First epoch that no update can speak of at `time`: a signature from the future is refused, and so is a slot
-    /// past the table's end.
-    function _earliestForkEpoch(uint256 time) private view returns (uint256) {
-        uint256 next = _slotAt(time) / SLOTS_PER_EPOCH + 1;
-        return next < _validUntilEpoch ? next : _validUntilEpoch;
-    }
-
     // ----------------------------------------------------------------------------------------- construction
 
     function _requireParameters(Parameters memory parameters) private view {
         if (parameters.genesisValidatorsRoot == 0) revert InvalidParameter("genesisValidatorsRoot");
-        if (parameters.secondsPerSlot == 0) revert InvalidParameter("secondsPerSlot");
-        if (parameters.slotsPerEpoch == 0) revert InvalidParameter("slotsPerEpoch");
-        if (parameters.epochsPerPeriod == 0) revert InvalidParameter("epochsPerPeriod");
         if (parameters.weakSubjectivitySeconds == 0) revert InvalidParameter("weakSubjectivitySeconds");
-        uint256 size = parameters.syncCommitteeSize;
-        if (size < 8 || size > 512 || !LibBit.isPo2(size)) revert InvalidParameter("syncCommitteeSize");
-        bool linkable = parameters.linkVerifier.code.length != 0;
-        if (!linkable && (parameters.linkVerifier != address(0) || parameters.apkCircuits.length != 0)) {
-            revert InvalidParameter("linkVerifier");
-        }
-        bool hasty = parameters.forkDelaySeconds < ForkTimelock.MIN_DELAY_SECONDS;
-        if (hasty && parameters.forkGuardian != address(0)) revert InvalidParameter("forkDelaySeconds");
     }
 
     function _registerCircuits(ApkCircuit[] memory circuits) private {
@@ -544,23 +426,5 @@ contract EthereumLightClient is ILightClient {
         }
         syncCommitteeRoots[period] = checkpoint.syncCommitteeRoot;
         emit SyncCommitteeUpdate(period, checkpoint.syncCommitteeRoot);
-    }
-
-    // ------------------------------------------------------------------------------------------------- slots
-
-    function _period(uint256 slot) private view returns (uint256) {
-        return slot / SLOTS_PER_PERIOD;
-    }
-
-    function _forkAt(uint256 slot) private view returns (Fork memory) {
-        return _forks.at(_validUntilEpoch, slot / SLOTS_PER_EPOCH);
-    }
-
-    function _slotAt(uint256 time) private view returns (uint256) {
-        return time < GENESIS_TIME ? 0 : (time - GENESIS_TIME) / SECONDS_PER_SLOT;
-    }
-
-    function _slotTime(uint256 slot) private view returns (uint256) {
-        return GENESIS_TIME + slot * SECONDS_PER_SLOT;
     }
 }
