@@ -75,9 +75,7 @@ contract EthereumLightClient is CommitteeFacts, ForkGovernance {
     mapping(uint256 capacity => ApkRoute.Circuit circuit) private _circuits;
 
     /// @notice Checks the chain's precompiles, fixes the parameters and starts at the checkpoint.
-    constructor(
-        Parameters memory parameters
-    ) CommitteeFacts(parameters) ForkGovernance(parameters) {
+    constructor(Parameters memory parameters) CommitteeFacts(parameters) ForkGovernance(parameters) {
         PrecompileCheck.requireAll();
         _requireParameters(parameters);
 
