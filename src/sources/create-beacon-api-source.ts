@@ -1,8 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { ChainConfig, LightClientUpdate } from '../ethereum/types/light-client.js'
 import { askNodes, type NamedAnswer } from './ask-nodes.js'
 import { type AskOptions, type BeaconNode, beaconNode } from './beacon-node.js'
 import { MAX_UPDATES_PER_REQUEST, requireRange } from './check-answer.js'
+import { delay } from './delay.js'
 import { disagreementError } from './disagreement-error.js'
 import type { Fetch } from './fetch-json.js'
 import { type FinalizedFact, factsOfBootstrap, factsOfUpdate, findDisagreement } from './finalized-facts.js'
@@ -60,7 +60,7 @@ export function createBeaconApiSource(parameters: BeaconApiSourceParameters): Li
     maxBodyBytes,
     attempts,
     retryDelayMs: parameters.retryDelayMs ?? 250,
-    sleep: parameters.sleep ?? (async (ms, signal) => void (await delay(ms, undefined, { signal }))),
+    sleep: parameters.sleep ?? delay,
   }
   const counts = [urls.length, compare, timeoutMs, attempts, maxBodyBytes]
   if (counts.some((count) => !Number.isSafeInteger(count) || count < 1)) {

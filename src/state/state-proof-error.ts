@@ -12,6 +12,13 @@ export type StateProofErrorCode =
   | 'WRONG_ADDRESS'
   | 'WRONG_STORAGE_KEYS'
   | 'CLAIM_MISMATCH'
+  | 'INVALID_BLOCK_JSON'
+  | 'INVALID_EXECUTION_HEADER'
+  | 'WRONG_EXECUTION_HEADER'
+  | 'INVALID_RECEIPT_JSON'
+  | 'INVALID_RECEIPT'
+  | 'LOG_ABSENT'
+  | 'INDEX_OUT_OF_RANGE'
 
 /** A state proof that does not prove what it claims. */
 export class StateProofError extends BaseError<StateProofErrorCode> {

@@ -1,12 +1,9 @@
-import { bytesToHex, keccak256, toHex } from 'viem'
 import type { Hex } from '../ethereum/types/hex.js'
-import { decodeRlp, type RlpItem, rlpToUint } from './decode-rlp.js'
+import { type Account, EMPTY_CODE_HASH, proveAccount } from './account.js'
 import type { GetProofAnswer } from './parse-get-proof.js'
 import { StateProofError } from './state-proof-error.js'
-import { EMPTY_TRIE_ROOT, verifyTrieProof } from './verify-trie-proof.js'
-
-/** An account of the state trie. */
-type Account = { nonce: bigint; balance: bigint; storageHash: Hex; codeHash: Hex }
+import { proveStorageValue } from './storage-value.js'
+import { EMPTY_TRIE_ROOT } from './verify-trie-proof.js'
 
 /** What an `eth_getProof` answer proves; `value` is 0 for a slot that is not in the trie. */
 export type VerifiedState = {
@@ -16,28 +13,7 @@ export type VerifiedState = {
   storage: readonly { key: bigint; value: bigint }[]
 }
 
-/** Hash of no code. */
-const EMPTY_CODE_HASH: Hex = '0xc5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470'
 const ZERO_HASH: Hex = `0x${'00'.repeat(32)}`
-
-function hash32(item: RlpItem | undefined): Hex {
-  if (item?.type === 'bytes' && item.bytes.length === 32) return bytesToHex(item.bytes)
-  throw new StateProofError('INVALID_ACCOUNT', 'An account holds a hash that is not 32 bytes long.')
-}
-
-function decodeAccount(value: Uint8Array): Account {
-  const item = decodeRlp(value)
-  if (item.type !== 'list' || item.items.length !== 4) {
-    throw new StateProofError('INVALID_ACCOUNT', 'An account is a list of four items.')
-  }
-  const [nonce, balance, storageHash, codeHash] = item.items
-  return {
-    nonce: rlpToUint(nonce, 8),
-    balance: rlpToUint(balance, 32),
-    storageHash: hash32(storageHash),
-    codeHash: hash32(codeHash),
-  }
-}
 
 function checkClaim(name: string, claimed: bigint | Hex, proven: readonly (bigint | Hex)[]): void {
   if (proven.includes(claimed)) return
@@ -47,12 +23,7 @@ function checkClaim(name: string, claimed: bigint | Hex, proven: readonly (bigin
 }
 
 function verifyAccount(stateRoot: Hex, answer: GetProofAnswer): Account | undefined {
-  const value = verifyTrieProof({
-    root: stateRoot,
-    key: keccak256(answer.address),
-    proof: answer.accountProof,
-  })
-  const account = value === undefined ? undefined : decodeAccount(value)
+  const account = proveAccount({ stateRoot, address: answer.address, proof: answer.accountProof })
   checkClaim('nonce', answer.nonce, [account?.nonce ?? 0n])
   checkClaim('balance', answer.balance, [account?.balance ?? 0n])
   // For an account that does not exist, clients give the hashes of nothing, or zero.
@@ -66,12 +37,7 @@ function verifyAccount(stateRoot: Hex, answer: GetProofAnswer): Account | undefi
 }
 
 function verifySlot(storageHash: Hex, slot: GetProofAnswer['storageProof'][number]): bigint {
-  const key = keccak256(toHex(slot.key, { size: 32 }))
-  const encoded = verifyTrieProof({ root: storageHash, key, proof: slot.proof })
-  const value = encoded === undefined ? 0n : rlpToUint(decodeRlp(encoded), 32)
-  if (encoded !== undefined && value === 0n) {
-    throw new StateProofError('INVALID_STORAGE_VALUE', 'A storage trie never holds a zero.')
-  }
+  const value = proveStorageValue({ storageHash, slot: slot.key, proof: slot.proof }) ?? 0n
   checkClaim(`value of storage slot ${slot.key}`, slot.value, [value])
   return value
 }

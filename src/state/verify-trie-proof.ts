@@ -21,13 +21,13 @@ function proofReader(proof: readonly Hex[]) {
           facts: [`nodes: ${proof.length}`, `missing: ${hash}`],
         })
       }
-      const found = keccak256(encoded)
+      const bytes = hexToBytes(encoded)
+      const found = keccak256(bytes)
       if (found !== hash) {
         throw new StateProofError('WRONG_NODE_HASH', 'A node of the proof is not the one its parent names.', {
           facts: [`node: ${next}`, `expected: ${hash}`, `found: ${found}`],
         })
       }
-      const bytes = hexToBytes(encoded)
       if (!isRoot && bytes.length < 32) {
         throw new StateProofError('INVALID_TRIE_NODE', 'A node under 32 bytes must be inside its parent.')
       }
