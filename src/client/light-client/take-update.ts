@@ -1,6 +1,10 @@
 import { computeSlotAtTime } from '../../ethereum/spec/compute-slot-at-time.js'
 import { computeSyncCommitteePeriodAtSlot } from '../../ethereum/spec/compute-sync-committee-period-at-slot.js'
 import { LightClientUpdateError } from '../../ethereum/spec/light-client-update-error.js'
+import {
+  type UpdateSigners,
+  validateLightClientUpdate,
+} from '../../ethereum/spec/validate-light-client-update.js'
 import { validateUpdateContent } from '../../ethereum/spec/validate-update-content.js'
 import { applyUpdateStrictly, processUpdateStrictly } from '../../ethereum/store/strict-store.js'
 import type { ChainConfig, LightClientUpdate } from '../../ethereum/types/light-client.js'
@@ -8,7 +12,6 @@ import { ClientError } from '../client-error.js'
 import { clientFrozen, type ProvenConflict } from '../proven-conflict.js'
 import { findContradiction } from './find-contradiction.js'
 import { type LightClientFacts, recordOf, withoutOld, withRecord } from './light-client-facts.js'
-import { type SignerStatement, validateProvenUpdate } from './validate-proven-update.js'
 
 /** What an update is judged by. */
 export type Rules = {
@@ -19,9 +22,7 @@ export type Rules = {
 }
 
 /** The signers' aggregate key, where it does not come from their keys. */
-export type PublicKeyOf = (
-  statement: SignerStatement,
-) => ReturnType<Parameters<typeof validateProvenUpdate>[0]['publicKeyOf']>
+export type PublicKeyOf = Extract<UpdateSigners, { publicKeyOf: unknown }>['publicKeyOf']
 
 /** True when the head is older than the weak-subjectivity limit: long-range forgeries cost nothing from then on. */
 export function isExpired({ config, now, weakSubjectivitySeconds }: Rules, facts: LightClientFacts): boolean {
@@ -50,7 +51,7 @@ export function takeUpdate(
   const store =
     publicKeyOf === undefined
       ? processUpdateStrictly(context).store
-      : applyUpdateStrictly({ ...context, valid: validateProvenUpdate({ ...context, publicKeyOf }) })
+      : applyUpdateStrictly({ ...context, valid: validateLightClientUpdate({ ...context, publicKeyOf }) })
   const taken = withRecord({ ...facts, store }, recordOf(config, update.finalizedHeader))
   return withoutOld(config, taken, now - weakSubjectivitySeconds)
 }

@@ -4,7 +4,8 @@ import type { SyncCommittee } from '../types/light-client.js'
 import { LightClientUpdateError } from './light-client-update-error.js'
 
 const { Point } = bls12_381.G1
-type G1Point = InstanceType<typeof Point>
+/** A point of BLS12-381's G1. */
+export type G1Point = InstanceType<typeof Point>
 
 /** `KeyValidate`: on the curve, in the prime-order subgroup, not the identity. */
 function parsePubkey(pubkey: Hex, where: string): G1Point {

@@ -3,6 +3,7 @@ import type { Hex } from '../types/hex.js'
 import type { ChainConfig, LightClientUpdate, SyncCommittee } from '../types/light-client.js'
 import { computeSyncCommitteePeriodAtSlot } from './compute-sync-committee-period-at-slot.js'
 import { LightClientUpdateError } from './light-client-update-error.js'
+import type { G1Point } from './participant-public-key.js'
 import { type ValidatedUpdate, validateUpdateContent } from './validate-update-content.js'
 
 /** What a light client holds, as far as the next update depends on it. */
@@ -21,12 +22,21 @@ export type ApplicableUpdate = ValidatedUpdate & {
   bringsNextSyncCommittee: boolean
 }
 
+/** Which committee must have signed, by its SSZ root, and without whom: what an aggregate key has to be proven for. */
+export type SignerStatement = { committeeRoot: Hex; absent: readonly number[] }
+
+/** The committee that signed, or a way to its participants' aggregate key: see `Signers`. */
+export type UpdateSigners =
+  | { committee: SyncCommittee }
+  | { publicKeyOf: (statement: SignerStatement) => G1Point }
+
+/** Returns the root of the committee that must have signed. */
 function checkSigner(
   config: ChainConfig,
   store: LightClientStore,
-  committee: SyncCommittee,
+  signers: UpdateSigners,
   signatureSlot: bigint,
-): void {
+): Hex {
   const storePeriod = computeSyncCommitteePeriodAtSlot(config, store.finalizedSlot)
   const period = computeSyncCommitteePeriodAtSlot(config, signatureSlot)
   const facts = [`signature period: ${period}`, `store period: ${storePeriod}`]
@@ -39,13 +49,15 @@ function checkSigner(
     const message = "The committee of the signature's period is not known yet."
     throw new LightClientUpdateError('UNKNOWN_COMMITTEE', message, { facts })
   }
-  const root = hashTreeRootSyncCommittee(committee)
+  if (!('committee' in signers)) return known
+  const root = hashTreeRootSyncCommittee(signers.committee)
   if (root !== known) {
     const message = "The given committee is not the one that the client knows for the signature's period."
     throw new LightClientUpdateError('WRONG_COMMITTEE', message, {
       facts: [...facts, `known root: ${known}`, `given root: ${root}`],
     })
   }
+  return known
 }
 
 /**
@@ -58,19 +70,15 @@ function checkSigner(
  * @param currentSlot - From a clock the caller trusts; see `computeSlotAtTime`.
  * @throws LightClientUpdateError naming the broken rule.
  */
-export function validateLightClientUpdate({
-  config,
-  store,
-  update,
-  committee,
-  currentSlot,
-}: {
-  config: ChainConfig
-  store: LightClientStore
-  update: LightClientUpdate
-  committee: SyncCommittee
-  currentSlot: bigint
-}): ApplicableUpdate {
+export function validateLightClientUpdate(
+  parameters: {
+    config: ChainConfig
+    store: LightClientStore
+    update: LightClientUpdate
+    currentSlot: bigint
+  } & UpdateSigners,
+): ApplicableUpdate {
+  const { config, store, update, currentSlot } = parameters
   if (currentSlot < update.signatureSlot) {
     throw new LightClientUpdateError(
       'SLOT_IN_FUTURE',
@@ -80,7 +88,7 @@ export function validateLightClientUpdate({
       },
     )
   }
-  checkSigner(config, store, committee, update.signatureSlot)
+  const committeeRoot = checkSigner(config, store, parameters, update.signatureSlot)
 
   const finalizedSlot = update.finalizedHeader.beacon.slot
   const attestedPeriod = computeSyncCommitteePeriodAtSlot(config, update.attestedHeader.beacon.slot)
@@ -96,7 +104,14 @@ export function validateLightClientUpdate({
     })
   if (!advancesHead && !(mayBringCommittee && update.nextSyncCommittee !== undefined)) throw stale()
 
-  const validated = validateUpdateContent({ config, update, committee })
+  const signers =
+    'committee' in parameters
+      ? { committee: parameters.committee }
+      : {
+          publicKeyOf: ({ absent }: Pick<SignerStatement, 'absent'>) =>
+            parameters.publicKeyOf({ committeeRoot, absent }),
+        }
+  const validated = validateUpdateContent({ config, update, ...signers })
   const nextRoot = validated.nextSyncCommitteeRoot
   if (knownNextRoot !== undefined && nextRoot !== undefined && nextRoot !== knownNextRoot) {
     const message = 'The update proves another next sync committee than the one already known.'

@@ -9,9 +9,10 @@ import { forkAtSlot } from './fork-at-slot.js'
 import { finalizedRootGindex, nextSyncCommitteeGindex } from './gindices.js'
 import { isValidLightClientHeader, isZero } from './is-valid-light-client-header.js'
 import { LightClientUpdateError, type LightClientUpdateErrorCode } from './light-client-update-error.js'
+import { type G1Point, participantPublicKey } from './participant-public-key.js'
 import { absentIndices, isSupermajority } from './participation.js'
 import { syncCommitteeSigningRoot } from './sync-committee-signing-root.js'
-import { verifySyncCommitteeSignature } from './verify-sync-committee-signature.js'
+import { verifyAggregateSignature } from './verify-sync-committee-signature.js'
 
 /** What a valid update says, in the terms of the specification. */
 export type ValidatedUpdate = {
@@ -31,13 +32,16 @@ export type ValidatedUpdate = {
   nextSyncCommitteeRoot: Hex | undefined
 }
 
+/**
+ * Whose signature an update needs: that of a committee, or of the participants whose aggregate key is found in another
+ * way, such as by a proof. `publicKeyOf` is asked last, once everything but the signature holds.
+ */
+export type Signers =
+  | { committee: SyncCommittee }
+  | { publicKeyOf: (statement: { absent: readonly number[] }) => G1Point }
+
 /** Refuses the update with `code` unless the rule holds. */
-export function check(
-  holds: boolean,
-  code: LightClientUpdateErrorCode,
-  message: string,
-  facts?: string[],
-): void {
+export function check(holds: boolean, code: LightClientUpdateErrorCode, message: string, facts?: string[]): void {
   if (!holds) throw new LightClientUpdateError(code, message, { facts })
 }
 
@@ -53,11 +57,7 @@ export function supported<T>(question: () => T): T {
 }
 
 /** Checks the next committee of an update, if any, against its attested state; returns its SSZ root. */
-export function checkNextSyncCommittee(
-  config: ChainConfig,
-  update: LightClientUpdate,
-  fork: Fork,
-): Hex | undefined {
+export function checkNextSyncCommittee(config: ChainConfig, update: LightClientUpdate, fork: Fork): Hex | undefined {
   const { nextSyncCommittee: committee, nextSyncCommitteeBranch: branch = [] } = update
   if (committee === undefined) {
     const message = 'A next sync committee branch comes without a committee.'
@@ -84,9 +84,9 @@ export function checkNextSyncCommittee(
 
 /**
  * The part of `validate_light_client_update` that needs no store: slot order, participation, execution, finality and
- * next-committee branches, and the signature of `committee`. Cheap checks first, the pairing last.
+ * next-committee branches, and the signature. Cheap checks first, the pairing last.
  *
- * The caller vouches for `committee`: `validateLightClientUpdate` compares it with what a client holds.
+ * The caller vouches for the signers: `validateLightClientUpdate` compares them with what a client holds.
  *
  * DIFF FROM SPEC: an update without finality, with the genesis block as finalized block, or with less than two thirds
  * of the committee is refused, since a relay could do nothing with it.
@@ -94,23 +94,21 @@ export function checkNextSyncCommittee(
  * @throws LightClientUpdateError naming the broken rule.
  * @see https://github.com/ethereum/consensus-specs/blob/dev/specs/altair/light-client/sync-protocol.md
  */
-export function validateUpdateContent({
-  config,
-  update,
-  committee,
-}: {
-  config: ChainConfig
-  update: LightClientUpdate
-  committee: SyncCommittee
-}): ValidatedUpdate {
+export function validateUpdateContent(
+  parameters: { config: ChainConfig; update: LightClientUpdate } & Signers,
+): ValidatedUpdate {
+  const { config, update } = parameters
   const size = config.syncCommitteeSize
   const attested = update.attestedHeader.beacon
   const finalized = update.finalizedHeader.beacon
-  const { syncCommitteeBits, syncCommitteeSignature } = update.syncAggregate
+  const { syncCommitteeBits, syncCommitteeSignature: signature } = update.syncAggregate
 
-  const sizeFacts = [`members: ${committee.pubkeys.length}`, `expected: ${size}`]
-  const sizeMessage = 'The sync committee has another size than this chain uses.'
-  check(committee.pubkeys.length === size, 'WRONG_COMMITTEE_SIZE', sizeMessage, sizeFacts)
+  if ('committee' in parameters) {
+    const members = parameters.committee.pubkeys.length
+    const sizeFacts = [`members: ${members}`, `expected: ${size}`]
+    const sizeMessage = 'The sync committee has another size than this chain uses.'
+    check(members === size, 'WRONG_COMMITTEE_SIZE', sizeMessage, sizeFacts)
+  }
   check(
     update.signatureSlot > attested.slot && attested.slot >= finalized.slot,
     'WRONG_SLOT_ORDER',
@@ -156,7 +154,11 @@ export function validateUpdateContent({
   const signingRoot = supported(() =>
     syncCommitteeSigningRoot({ config, attestedHeader: attested, signatureSlot }),
   )
-  verifySyncCommitteeSignature({ committee, absent, signingRoot, signature: syncCommitteeSignature })
+  const publicKeyOf =
+    'committee' in parameters
+      ? () => participantPublicKey(parameters.committee, absent)
+      : () => parameters.publicKeyOf({ absent })
+  verifyAggregateSignature({ publicKeyOf, signingRoot, signature })
 
   return {
     attestedFork,

@@ -1,6 +1,5 @@
 import { bls12_381 } from '@noble/curves/bls12-381.js'
 import { describe, expect, test } from 'vitest'
-import { validateProvenUpdate } from '../../src/client/light-client/validate-proven-update.js'
 import { createBeaconDevnet } from '../../src/devnet/create-beacon-devnet.js'
 import { mainnet } from '../../src/ethereum/networks/mainnet.js'
 import { participantPublicKey } from '../../src/ethereum/spec/participant-public-key.js'
@@ -38,7 +37,7 @@ function bothVerdicts(parameters: {
   return {
     direct: verdict(() => validateLightClientUpdate({ ...common, committee })),
     proven: verdict(() =>
-      validateProvenUpdate({
+      validateLightClientUpdate({
         ...common,
         publicKeyOf: ({ absent }) => participantPublicKey(committee, absent),
       }),
@@ -50,7 +49,7 @@ const devnet = createBeaconDevnet({ seed: 'proven updates', committeeSize: 32 })
 const base = { config: devnet.config, committee: devnet.committee(2n), period: 2n, finalizedSlot: 136n }
 const slots = { finalizedSlot: 144n, attestedSlot: 160n, withNextCommittee: true }
 
-describe('validateProvenUpdate judges as validateLightClientUpdate does', () => {
+describe('an update judged by a proven aggregate key gets the verdict of its committee', () => {
   test('default: valid updates, and every altered field', () => {
     const update = devnet.makeUpdate({ ...slots, absent: [3, 4] })
     const { direct, proven } = bothVerdicts({ ...base, update })
@@ -90,7 +89,7 @@ describe('validateProvenUpdate judges as validateLightClientUpdate does', () => 
     }
     const publicKeyOf = () => bls12_381.G1.Point.ZERO
     expect(() =>
-      validateProvenUpdate({ config: devnet.config, store, update, currentSlot: 400n, publicKeyOf }),
+      validateLightClientUpdate({ config: devnet.config, store, update, currentSlot: 400n, publicKeyOf }),
     ).toThrow(expect.objectContaining({ code: 'AGGREGATE_KEY_AT_INFINITY' }))
   })
 
