@@ -1,28 +1,49 @@
 import type { BenchReport, BenchRow } from './run-bench.js'
 
-/** The report as a Markdown table, with the machine above it. */
-export function benchMarkdown({ machine, rows }: BenchReport): string {
+const CIRCUIT_HEAD = [
+  'name',
+  'constraints',
+  'domain',
+  'witness s',
+  'prove s',
+  'verify s',
+  'peak MiB',
+  'key MB',
+  'absent',
+  'gas',
+  'runs',
+]
+
+/** The report as Markdown tables, with the machine above them. */
+export function benchMarkdown({ machine, rows, reads, transport }: BenchReport): string {
   const memory = Math.round(machine.memoryBytes / 2 ** 30)
-  const head = [
-    'name',
-    'constraints',
-    'domain',
-    'witness s',
-    'prove s',
-    'verify s',
-    'peak MiB',
-    'key MB',
-    'absent',
-    'gas',
-    'runs',
-  ]
-  const lines = [head, head.map((_, column) => (column === 0 ? '---' : '---:')), ...rows.map(cells)]
-  return [
+  const parts = [
     `${machine.cpu}, ${machine.cores} cores, ${memory} GiB, ${machine.platform}, Node ${machine.node}. Seconds are medians.`,
-    '',
-    ...lines.map((line) => `| ${line.join(' | ')} |`),
-    '',
-  ].join('\n')
+  ]
+  if (rows.length > 0) parts.push(table(CIRCUIT_HEAD, rows.map(cells)))
+  if (reads !== undefined) {
+    const readCells = reads.map(({ name, gas, proofBytes, nodes }) =>
+      [name, gas, proofBytes, nodes].map((value) => value.toLocaleString('en')),
+    )
+    parts.push(table(['read', 'gas', 'proof bytes', 'nodes'], readCells))
+  }
+  if (transport !== undefined) {
+    const transportCells = transport.map(({ method, plainMs, verifiedMs, ratio, requests }) => [
+      method,
+      plainMs.toFixed(1),
+      verifiedMs.toFixed(1),
+      ratio.toFixed(1),
+      String(requests),
+    ])
+    parts.push(table(['method', 'plain ms', 'verified ms', 'ratio', 'requests'], transportCells))
+  }
+  return `${parts.join('\n\n')}\n`
+}
+
+/** A table with its first column to the left and the others to the right. */
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [head, head.map((_, column) => (column === 0 ? '---' : '---:')), ...rows]
+  return lines.map((line) => `| ${line.join(' | ')} |`).join('\n')
 }
 
 function cells(row: BenchRow): string[] {

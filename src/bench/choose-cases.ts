@@ -1,18 +1,34 @@
 import { type BenchCase, benchCases } from './bench-case.js'
 import { BenchError } from './bench-error.js'
 
+/** What to measure: cases of updates and committees, and whole sections. */
+export type BenchChoice = { cases: BenchCase[]; reads: boolean; transport: boolean }
+
+const SECTIONS = ['reads', 'transport']
+
 /**
- * The cases with these names; `apk` and `direct` stand for all of a route. All cases when there are no names.
+ * What these names ask for; `apk`, `direct` and `link` stand for all of a route, `reads` and `transport` for their
+ * sections. Everything when there are no names.
  *
  * @throws BenchError `BENCH_CASE_UNKNOWN`.
  */
-export function chooseCases(names: readonly string[]): BenchCase[] {
+export function chooseCases(names: readonly string[]): BenchChoice {
   const isNamed = ({ name, route }: BenchCase) => names.includes(name) || names.includes(route)
-  const unknown = names.find((name) => !benchCases.some((item) => item.name === name || item.route === name))
+  const isKnown = (name: string) =>
+    SECTIONS.includes(name) || benchCases.some((item) => item.name === name || item.route === name)
+  const unknown = names.find((name) => !isKnown(name))
   if (unknown !== undefined) {
     throw new BenchError('BENCH_CASE_UNKNOWN', 'The benchmark has no row of that name.', {
-      facts: [`name: ${unknown}`, `known: ${benchCases.map(({ name }) => name).join(', ')}`],
+      facts: [
+        `name: ${unknown}`,
+        `known: ${[...benchCases.map(({ name }) => name), ...SECTIONS].join(', ')}`,
+      ],
     })
   }
-  return benchCases.filter((item) => names.length === 0 || isNamed(item))
+  const all = names.length === 0
+  return {
+    cases: benchCases.filter((item) => all || isNamed(item)),
+    reads: all || names.includes('reads'),
+    transport: all || names.includes('transport'),
+  }
 }

@@ -5,6 +5,9 @@ import { replay } from '../replay/replay.js'
 import type { ReplayRow } from '../replay/replay-row.js'
 import type { BenchCase } from './bench-case.js'
 import { BenchError } from './bench-error.js'
+import { benchReads, type ReadRow } from './bench-reads.js'
+import { benchTransport, type TransportRow } from './bench-transport.js'
+import type { BenchChoice } from './choose-cases.js'
 import { describeMachine, type Machine } from './machine.js'
 import { median } from './median.js'
 
@@ -23,7 +26,13 @@ export type BenchRow = {
   runs: number
 }
 
-export type BenchReport = { machine: Machine; rows: BenchRow[] }
+/** Sections that were not asked for are missing. */
+export type BenchReport = {
+  machine: Machine
+  rows: BenchRow[]
+  reads?: ReadRow[]
+  transport?: TransportRow[]
+}
 
 type Measured = Pick<ReplayRow, 'seconds' | 'peakRssBytes' | 'gas'>
 
@@ -31,20 +40,21 @@ type Measured = Pick<ReplayRow, 'seconds' | 'peakRssBytes' | 'gas'>
 const SMALL_CIRCUIT = 131_072
 
 /**
- * Measures cases one after another, each on a seeded development chain and a local destination chain of its own: the
+ * Measures what was chosen, one thing after another; cases each on a seeded development chain and a local destination chain of its own: the
  * figures are those of `replay`.
  *
  * @throws BenchError `BENCH_REFUSED` when an update is not accepted; errors of `replay`.
  */
 export async function runBench(parameters: {
-  cases: readonly BenchCase[]
+  choice: BenchChoice
   directory: string
   runs?: number | undefined
   onBuild?: ((event: BuildEvent) => void) | undefined
   onRun?: ((progress: { name: string; run: number; runs: number; row: ReplayRow }) => void) | undefined
   signal?: AbortSignal | undefined
 }): Promise<BenchReport> {
-  const { cases, directory, onBuild, onRun, signal } = parameters
+  const { choice, directory, onBuild, onRun, signal } = parameters
+  const { cases } = choice
   const names = cases.filter(({ route }) => route !== 'direct').map(({ name }) => name)
   if (names.length > 0) await prepareCircuits({ names, directory, onProgress: onBuild, signal })
   const devnets = new Map<number, BeaconDevnet>()
@@ -61,7 +71,12 @@ export async function runBench(parameters: {
     }
     rows.push(summarize(benchCase, circuit, measured))
   }
-  return { machine: describeMachine(), rows }
+  return {
+    machine: describeMachine(),
+    rows,
+    ...(choice.reads ? { reads: await benchReads(signal) } : {}),
+    ...(choice.transport ? { transport: await benchTransport(signal) } : {}),
+  }
 }
 
 async function circuitFigures({ name, route }: BenchCase, directory: string) {

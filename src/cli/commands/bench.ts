@@ -18,7 +18,10 @@ export function addBenchCommand(program: Command, { io, finish }: CommandContext
   program
     .command('bench')
     .description('measure every circuit and route; writes a JSON file and a Markdown table beside it')
-    .argument('[names...]', 'rows such as apk-512-20 or direct-1; apk or direct for all of a route')
+    .argument(
+      '[names...]',
+      'rows such as apk-512-20 or direct-1; apk, direct or link for all of a route; reads; transport',
+    )
     .option(
       '--runs <n>',
       'runs of each row; three of small circuits and one of large ones by default',
@@ -32,7 +35,7 @@ export function addBenchCommand(program: Command, { io, finish }: CommandContext
       if (!out.endsWith('.json')) throw new CliError('USAGE', '--out must end in .json.')
       if (options.runs === 0n) throw new CliError('USAGE', '--runs must be at least 1.')
       const report = await runBench({
-        cases: chooseCases(names),
+        choice: chooseCases(names),
         directory: resolve(options.directory),
         runs: options.runs === undefined ? undefined : Number(options.runs),
         onBuild: buildProgress(io),
