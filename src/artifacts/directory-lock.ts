@@ -1,4 +1,4 @@
-import { open, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
+import { type FileHandle, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { throwIfAborted } from './abort.js'
@@ -40,13 +40,26 @@ export async function withDirectoryLock<result>(
 }
 
 async function tryLock(path: string): Promise<boolean> {
+  const file = await openNew(path)
+  if (file === undefined) return false
   try {
-    const file = await open(path, 'wx')
     await file.writeFile(String(process.pid))
-    await file.close()
-    return true
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
+    // a lock without a process id, as a full disk leaves it, would keep everybody waiting until it is stale
+    await rm(path, { force: true })
+    throw error
+  } finally {
+    await file.close()
+  }
+  return true
+}
+
+/** `undefined` when somebody else has made the file. */
+async function openNew(path: string): Promise<FileHandle | undefined> {
+  try {
+    return await open(path, 'wx')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return undefined
     throw error
   }
 }
