@@ -19,6 +19,8 @@ export type RunChildParameters = {
   label: string
   command: string
   arguments: readonly string[]
+  /** Output after which the program may hang for ever: it is killed, and has failed. */
+  hopeless?: RegExp | undefined
   limits?: ChildLimits | undefined
   signal?: AbortSignal | undefined
 }
@@ -54,12 +56,15 @@ export async function runChild(parameters: RunChildParameters): Promise<ChildRes
     env: childEnvironment(),
     windowsHide: true,
   })
-  const output = collectTail(child)
   let reason: ProverError | undefined
   const kill = (error: ProverError) => {
     reason ??= error
     child.kill('SIGKILL')
   }
+  const output = collectTail(child, (tail) => {
+    if (parameters.hopeless?.test(tail) !== true) return
+    kill(new ProverError('PROVER_FAILED', `${label} failed.`, { facts: [`output: ${readable(tail)}`] }))
+  })
 
   const onAbort = () => kill(aborted(label, signal))
   signal?.addEventListener('abort', onAbort, { once: true })
@@ -120,10 +125,11 @@ function untilExit(child: Child, label: string, command: string): Promise<Exit> 
   })
 }
 
-function collectTail(child: Child): () => string {
+function collectTail(child: Child, onOutput: (tail: string) => void): () => string {
   let tail = ''
   const append = (chunk: Buffer) => {
     tail = (tail + chunk.toString('utf8')).slice(-OUTPUT_TAIL_CHARACTERS)
+    onOutput(tail)
   }
   child.stdout.on('data', append)
   child.stderr.on('data', append)

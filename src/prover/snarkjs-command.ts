@@ -11,6 +11,9 @@ export type RunSnarkjsParameters = {
   signal?: AbortSignal | undefined
 }
 
+/** A file that cannot be written, on a full disk, is only printed: snarkjs then waits for it without an end. */
+const CANNOT_WRITE = /ERROR Writing: /
+
 /**
  * Runs the snarkjs command line that is installed beside this package, in a child process of its own: snarkjs leaves
  * its workers running in the process that called it, and proving would block the caller's event loop.
@@ -25,6 +28,7 @@ export async function runSnarkjs(parameters: RunSnarkjsParameters): Promise<Chil
     label,
     command: process.execPath,
     arguments: [...flags, snarkjsCommandLine(), ...parameters.arguments],
+    hopeless: CANNOT_WRITE,
     limits,
     signal,
   })

@@ -69,6 +69,16 @@ describe('runChild', () => {
     expect(String(error).length).toBeLessThan(5000)
   })
 
+  test('error: output after which the program hangs', async () => {
+    const { script, pid } = immortal('hopeless')
+    const hopeless = /ERROR Writing/
+    const failing = node(`${script}; console.log('ERROR Writing: no space')`, { hopeless })
+    await expect(failing).rejects.toThrowError(withCode('PROVER_FAILED'))
+    expect(String(await failing.catch((thrown: Error) => thrown))).toContain('no space')
+    expect(isRunning(pid())).toBe(false)
+    await node("console.log('all is well')", { hopeless })
+  })
+
   test('error: the program does not exist', async () => {
     const missing = runChild({ label: 'The child', command: join(directory, 'absent'), arguments: [] })
     await expect(missing).rejects.toThrowError(withCode('PROVER_NOT_FOUND'))
