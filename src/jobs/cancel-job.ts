@@ -1,0 +1,36 @@
+import type { Database, Session } from './database/database.js'
+import type { Job } from './job.js'
+import { JOB_COLUMNS, JOB_TABLES, type JobRow, toJob } from './job-row.js'
+
+/** Cancels a job, or only what one owner wants of it; the last to withdraw cancels it. */
+export async function cancelJob(
+  database: Database,
+  { id, owner }: { id: string; owner: string | undefined },
+): Promise<Job | undefined> {
+  return database.transaction(async (session) => {
+    const [held] = await session.query('select id from concordat.proof_jobs where id = $1 for update', [id])
+    if (held === undefined) return undefined
+    const withdrawn = await session.query(
+      `update concordat.proof_submissions set withdrawn = true
+       where job_id = $1 and ($2::text is null or owner = $2) returning owner`,
+      [id, owner ?? null],
+    )
+    if (withdrawn.length === 0) return undefined
+    await cancelUnwanted(session, id)
+    const [row] = await session.query<JobRow>(`select ${JOB_COLUMNS} from ${JOB_TABLES} where job.id = $1`, [
+      id,
+    ])
+    return row === undefined ? undefined : toJob(row)
+  })
+}
+
+/** Keeps the lease, by which its holder learns that the job was cancelled and not lost. */
+async function cancelUnwanted(session: Session, id: string): Promise<void> {
+  await session.query(
+    `update concordat.proof_jobs set state = 'cancelled', stage = 'cancelled', finished_at = concordat.job_now(),
+       lease_until = null
+     where id = $1 and state in ('queued', 'active') and not exists (
+       select from concordat.proof_submissions where job_id = $1 and not withdrawn)`,
+    [id],
+  )
+}
