@@ -2,13 +2,17 @@ import { Command } from '@commander-js/extra-typings'
 import type { CliIo, CommandResult } from './cli-io.js'
 import { addBenchCommand } from './commands/bench.js'
 import { addCircuitsCommand } from './commands/circuits.js'
+import { addConfigCommand } from './commands/config.js'
 import { addDemoCommand } from './commands/demo.js'
 import { addDeployCommand } from './commands/deploy.js'
 import { addProveCommand } from './commands/prove.js'
 import { addRegisterCommand } from './commands/register.js'
+import { addRelayCommand } from './commands/relay.js'
 import { addReplayCommand } from './commands/replay.js'
+import { addServeCommand } from './commands/serve.js'
 import { addSetupCommand } from './commands/setup.js'
 import { addVerifyCommand } from './commands/verify.js'
+import { addWorkerCommand } from './commands/worker.js'
 import { packageVersion } from './package-version.js'
 import { reportError } from './report-error.js'
 import { toJson } from './to-json.js'
@@ -45,6 +49,10 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
     addDemoCommand,
     addBenchCommand,
     addSetupCommand,
+    addServeCommand,
+    addWorkerCommand,
+    addRelayCommand,
+    addConfigCommand,
   ]) {
     add(program, { io, finish })
   }

@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { apiKeySchema } from '../../service/api-key.js'
+import { artifactsSchema } from './schema/artifacts-schema.js'
+import { databaseSchema } from './schema/database-schema.js'
+import { httpSchema } from './schema/http-schema.js'
+import { networksSchema } from './schema/network-schema.js'
+import {
+  loggingSchema,
+  metricsSchema,
+  queueSchema,
+  retentionSchema,
+  shutdownSchema,
+} from './schema/operation-schema.js'
+import { relayerSchema } from './schema/relayer-schema.js'
+import { workerSchema } from './schema/worker-schema.js'
+
+/** Everything an operator can set, for all services in one file. It never holds a secret, only where one is. */
+export const configSchema = z.strictObject({
+  database: databaseSchema,
+  artifacts: artifactsSchema,
+  http: httpSchema,
+  keys: z.array(apiKeySchema).default([]).describe('API keys, by hash; `concordat config key` makes one'),
+  worker: workerSchema,
+  queue: queueSchema,
+  retention: retentionSchema,
+  networks: networksSchema,
+  relayer: relayerSchema.optional().describe('The relayer; it is off without'),
+  logging: loggingSchema,
+  metrics: metricsSchema,
+  shutdown: shutdownSchema,
+})
+
+export type Config = z.infer<typeof configSchema>

@@ -1,0 +1,152 @@
+import { createFileLaneStore } from '../../destination/file-lane-store.js'
+import type { DatabaseJobQueue } from '../../jobs/create-job-queue.js'
+import { createRelayer, type Relayer } from '../../relayer/create-relayer.js'
+import type { RelayerDestination } from '../../relayer/relayer-destination.js'
+import type { RelayerReport } from '../../relayer/relayer-report.js'
+import type { ClientStatus } from '../../service/schemas/client-schema.js'
+import { createBeaconApiSource } from '../../sources/create-beacon-api-source.js'
+import type { LightClientSource } from '../../sources/light-client-source.js'
+import type { ArtifactStore } from '../../worker/artifact-store.js'
+import { ConfigError } from '../config/config-error.js'
+import { resolvePath } from '../config/resolve-path.js'
+import type { RelayerSettings } from '../config/schema/relayer-schema.js'
+import { chooseProofs } from './choose-proofs.js'
+import { connectDestination } from './connect-destination.js'
+import { describeClients } from './describe-clients.js'
+import type { Operation } from './operation.js'
+import { relayerMetrics } from './relayer-metrics.js'
+
+export type RelayParts = {
+  /** A queue that workers serve; without it, proofs are made here. */
+  jobs?: DatabaseJobQueue | undefined
+  store?: ArtifactStore | undefined
+}
+
+export type Relaying = {
+  runOnce(p: { signal: AbortSignal }): Promise<RelayerReport>
+  clients(): Promise<readonly ClientStatus[]>
+}
+
+/**
+ * Makes a relayer for each source chain of the configuration.
+ *
+ * @throws ConfigError when there is none, or its parts do not go together; RelayerError.
+ */
+export async function createRelayers(
+  operation: Operation,
+  { jobs, store, dryRun = false }: RelayParts & { dryRun?: boolean | undefined },
+): Promise<{ relayers: readonly Relayer[] } & Relaying> {
+  const settings = settingsOf(operation)
+  const logger = operation.logger.child({ part: 'relayer' })
+  const directory = resolvePath(operation, ['relayer', 'stateDirectory'], settings.stateDirectory)
+  const seen = new Map<string, Date>()
+  const groups = await connectAll(operation, settings)
+  const relayers: Relayer[] = []
+  for (const [network, destinations] of groups) {
+    relayers.push(
+      createRelayer({
+        source: await openSource(operation, settings, network),
+        destinations,
+        proofs: await chooseProofs(operation, { network, jobs, store }),
+        store: createFileLaneStore({ directory }),
+        logger,
+        metrics: relayerMetrics(operation.metrics, settings, (name) => seen.set(name, new Date())),
+        dryRun,
+        reportConflicts: settings.reportConflicts,
+        pollMs: settings.pollSeconds * 1000,
+      }),
+    )
+  }
+  logger.info({ clients: settings.destinations.map(({ name }) => name), dryRun }, 'relayer made')
+  return {
+    relayers,
+    async runOnce({ signal }) {
+      const reports = await Promise.all(relayers.map((relayer) => relayer.runOnce({ signal })))
+      return { destinations: reports.flatMap(({ destinations }) => destinations) }
+    },
+    clients: async () => describeClients({ settings, relayers, seen }),
+  }
+}
+
+/** Makes the relayers and lets them run until the shutdown; what they have in progress is found again at the next start. */
+export async function startRelayers(
+  operation: Operation,
+  parts: RelayParts & { dryRun?: boolean | undefined },
+): Promise<Relaying> {
+  const relaying = await createRelayers(operation, parts)
+  const stopping = new AbortController()
+  const running = Promise.all(relaying.relayers.map((relayer) => relayer.run({ signal: stopping.signal })))
+  running.catch((error: unknown) => operation.logger.error({ error }, 'a relayer ended'))
+  operation.shutdown.add({
+    name: 'relayer',
+    stop: async () => {
+      stopping.abort()
+      await running.catch(() => undefined)
+    },
+  })
+  return relaying
+}
+
+function settingsOf({ config }: Operation): RelayerSettings {
+  if (config.relayer !== undefined) return config.relayer
+  const facts = ['relayer: not set; see ops/concordat.example.yaml']
+  throw new ConfigError('CONFIG_INVALID', 'No relayer is configured.', { facts })
+}
+
+/** Destinations by the source they follow. An account must not be used under two relayers: each counts its nonces. */
+async function connectAll(
+  operation: Operation,
+  settings: RelayerSettings,
+): Promise<Map<string, RelayerDestination[]>> {
+  const groups = new Map<string, RelayerDestination[]>()
+  const networkOf = new Map<string, string>()
+  for (const [index, destination] of settings.destinations.entries()) {
+    const { network, chainId } = destination
+    const key = `relayer.destinations.${index}`
+    const connected = await connectDestination(operation, destination, key)
+    const account = `${chainId} ${connected.client.account.address}`
+    if ((networkOf.get(account) ?? network) !== network) {
+      throw new ConfigError(
+        'CONFIG_INVALID',
+        'An account cannot serve two source chains on one destination chain.',
+        {
+          facts: [`key: ${key}.privateKey`],
+        },
+      )
+    }
+    networkOf.set(account, network)
+    groups.set(network, [...(groups.get(network) ?? []), connected])
+  }
+  return groups
+}
+
+async function openSource(
+  { networks, vault }: Operation,
+  settings: RelayerSettings,
+  network: string,
+): Promise<LightClientSource> {
+  const config = networks.get(network)
+  const source = settings.sources[network]
+  const key = `relayer.sources.${network}`
+  if (config === undefined || source === undefined) {
+    throw new ConfigError('CONFIG_INVALID', 'A source follows a network that is not known.', {
+      facts: [`key: ${key}`, `known: ${[...networks.keys()].join(', ')}`],
+    })
+  }
+  const urls = await Promise.all(
+    source.endpoints.map((endpoint, index) => vault.readUrl(`${key}.endpoints.${index}`, endpoint)),
+  )
+  const headers = await Promise.all(
+    Object.entries(source.headers).map(async ([name, secret]) => [
+      name,
+      await vault.read(`${key}.headers.${name}`, secret),
+    ]),
+  )
+  return createBeaconApiSource({
+    config,
+    urls,
+    headers: Object.fromEntries(headers),
+    compare: source.compare,
+    timeoutMs: source.timeoutSeconds * 1000,
+  })
+}
