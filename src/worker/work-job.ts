@@ -27,7 +27,7 @@ export type WorkJobParameters = {
 export async function workJob(parameters: WorkJobParameters): Promise<ProofStatus> {
   const { leased, leaseSeconds, means, usual, shutdown, clock, metrics } = parameters
   const { id, attempts, request } = leased.job
-  const logger = withFields(parameters.logger, { job: id, attempt: attempts, kind: request.kind })
+  const logger = withFields(parameters.logger, { jobId: id, attempt: attempts, kind: request.kind })
   const started = clock.now()
   const gone = new AbortController()
   let circuit = 'unknown'
