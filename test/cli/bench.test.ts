@@ -25,4 +25,34 @@ describe('bench', () => {
     const markdown = readFileSync(join(folder, 'bench.md'), 'utf8')
     expect(markdown).toMatch(/^\| apk-32-10 \| [\d,]+ \| 2\^\d+ \|/m)
   })
+
+  test('default: reads of another chain, and a section alone', async () => {
+    const out = join(folder, 'reads.json')
+    const { code } = await runCli(['bench', 'reads', '--out', out])
+    expect(code).toBe(0)
+    const report = JSON.parse(readFileSync(out, 'utf8'))
+    expect(report.rows).toEqual([])
+    expect(report).not.toHaveProperty('transport')
+    const byName = Object.fromEntries(report.reads.map((row: { name: string }) => [row.name, row]))
+    expect(Object.keys(byName)).toEqual([
+      'read-account',
+      'read-slot',
+      'read-slot-absent',
+      'read-4-slots',
+      'read-receipt',
+      'read-log',
+    ])
+    for (const { gas, proofBytes, nodes } of report.reads) {
+      expect(gas).toBeGreaterThan(21_000)
+      expect(proofBytes).toBeGreaterThan(32 * nodes)
+    }
+    expect(byName['read-4-slots'].gas).toBeLessThan(4 * byName['read-slot'].gas)
+    expect(readFileSync(join(folder, 'reads.md'), 'utf8')).toMatch(/^\| read-account \| [\d,]+ \|/m)
+  })
+
+  test('error: a row that does not exist', async () => {
+    const { code, stderr } = await runCli(['bench', 'reeds'])
+    expect(code).not.toBe(0)
+    expect(stderr).toContain('reeds')
+  })
 })
