@@ -1,0 +1,47 @@
+/** `concordat/bft`: keys, votes, validator sets, light client and state proofs of SNARK-friendly BFT chains. */
+export { BftError, type BftErrorCode } from '../bft/bft-error.js'
+export { BFT_LAYOUT, bftTag, publicInputs, taggedHash, untaggedHash } from '../bft/layout.js'
+export { type Conflict, findConflict, type Misbehaviour } from '../bft/light-client/conflict.js'
+export {
+  type Equivocation,
+  type EquivocationEvidence,
+  findEquivocation,
+} from '../bft/light-client/equivocation.js'
+export { type LightBlock, type TrustedBlock, trustBlock } from '../bft/light-client/light-block.js'
+export type { LightClientPolicy } from '../bft/light-client/policy.js'
+export {
+  acceptBlock,
+  type BftStore,
+  createBftStore,
+  reportConflict,
+  reportEquivocation,
+} from '../bft/light-client/store.js'
+export type { UpdateParameters } from '../bft/light-client/update-parameters.js'
+export { verifyAdjacent } from '../bft/light-client/verify-adjacent.js'
+export { verifySkipping } from '../bft/light-client/verify-skipping.js'
+export { type LightBlockSource, verifyToHeight } from '../bft/light-client/verify-to-height.js'
+export { verifyUpdate } from '../bft/light-client/verify-update.js'
+export {
+  assertPublicKey,
+  isOnCurve,
+  type JubPoint,
+  SUBGROUP_ORDER,
+} from '../bft/signature/baby-jubjub.js'
+export { createKeyPair, type KeyPair } from '../bft/signature/key-pair.js'
+export { type Signature, sign } from '../bft/signature/sign.js'
+export { verifySignature } from '../bft/signature/verify-signature.js'
+export { deleteLeaf, rootOf, type SparseTree, setLeaf } from '../bft/state/sparse-tree.js'
+export { stateKey } from '../bft/state/state-key.js'
+export { type ExclusionProof, type InclusionProof, proveKey } from '../bft/state/state-proof.js'
+export { updatedRoot, verifyExclusion, verifyInclusion } from '../bft/state/verify-state-proof.js'
+export { changeValidators } from '../bft/validators/change-validators.js'
+export { type PossessionContext, provePossession, registerValidator } from '../bft/validators/possession.js'
+export { compareKeys, MAX_POWER, type Validator } from '../bft/validators/validator.js'
+export { createValidatorSet, sortValidators, type ValidatorSet } from '../bft/validators/validator-set.js'
+export { SET_SIZES, setSizeOf, validatorLeaf, validatorTreeRoot } from '../bft/validators/validator-tree.js'
+export { bitmapWords, signersOf } from '../bft/votes/bitmap.js'
+export { type Header, hashHeader } from '../bft/votes/header.js'
+export { isQuorum, powerOf, powerOfKeys } from '../bft/votes/power.js'
+export { type CountedVotes, verifyVotes } from '../bft/votes/verify-votes.js'
+export { hashVote, PRECOMMIT, PREVOTE, type SignedVote, signVote, type Vote } from '../bft/votes/vote.js'
+export { collectVotes, type VoteSet } from '../bft/votes/vote-set.js'
