@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -40,10 +41,12 @@ async function runAndKill(effects: number, milliseconds: number): Promise<string
   const child = spawn(process.execPath, [script, folder, JSON.stringify(requests)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  const isOver = once(child, 'exit')
   const lines: string[] = []
   for await (const line of createInterface({ input: child.stdout })) {
     if (lines.push(line) === effects) setTimeout(() => child.kill('SIGKILL'), milliseconds)
   }
+  await isOver
   return lines
 }
 

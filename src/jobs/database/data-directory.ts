@@ -83,7 +83,7 @@ async function takeLock(folder: string, lock: string): Promise<void> {
   // Linked and not written in place: a lock is never seen empty.
   const mine = `${lock}.${process.pid}.new`
   try {
-    await writeFile(mine, `${process.pid} ${(await startOf(process.pid)) ?? ''}`)
+    await writeFile(mine, `${process.pid} ${(await statOf(process.pid)).started ?? ''}`)
     while (!(await linkUnlessThere(mine, lock))) await removeIfDead(folder, lock)
   } catch (error) {
     opened.delete(folder)
@@ -123,15 +123,18 @@ async function holderOf(lock: string): Promise<number | undefined> {
   const [pid, start] = (await readFile(lock, 'utf8').catch(() => '')).split(' ')
   const id = Number(pid)
   if (pid === undefined || pid === '' || id === process.pid || !isAlive(id)) return undefined
-  const now = await startOf(id)
-  return now !== undefined && start !== '' && start !== now ? undefined : id
+  const { state, started } = await statOf(id)
+  // A dead process that its parent has not waited for yet still has its id.
+  if (state === 'Z' || state === 'X') return undefined
+  return started !== undefined && start !== '' && start !== started ? undefined : id
 }
 
-/** When a process started, in ticks since the machine did; only Linux tells. */
-async function startOf(pid: number): Promise<string | undefined> {
+/** State of a process, and when it started, in ticks since the machine did; only Linux tells. */
+async function statOf(pid: number): Promise<{ state?: string | undefined; started?: string | undefined }> {
   const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined)
-  // The name, in parentheses, may hold spaces; the start is the 22nd field.
-  return text?.slice(text.lastIndexOf(')') + 2).split(' ')[19]
+  // The name, in parentheses, may hold spaces; state and start are the third and the 22nd field.
+  const fields = text?.slice(text.lastIndexOf(')') + 2).split(' ')
+  return { state: fields?.[0], started: fields?.[19] }
 }
 
 async function exists(path: string): Promise<boolean> {
