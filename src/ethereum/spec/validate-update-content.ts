@@ -41,7 +41,12 @@ export type Signers =
   | { publicKeyOf: (statement: { absent: readonly number[] }) => G1Point }
 
 /** Refuses the update with `code` unless the rule holds. */
-export function check(holds: boolean, code: LightClientUpdateErrorCode, message: string, facts?: string[]): void {
+export function check(
+  holds: boolean,
+  code: LightClientUpdateErrorCode,
+  message: string,
+  facts?: string[],
+): void {
   if (!holds) throw new LightClientUpdateError(code, message, { facts })
 }
 
@@ -57,7 +62,11 @@ export function supported<T>(question: () => T): T {
 }
 
 /** Checks the next committee of an update, if any, against its attested state; returns its SSZ root. */
-export function checkNextSyncCommittee(config: ChainConfig, update: LightClientUpdate, fork: Fork): Hex | undefined {
+export function checkNextSyncCommittee(
+  config: ChainConfig,
+  update: LightClientUpdate,
+  fork: Fork,
+): Hex | undefined {
   const { nextSyncCommittee: committee, nextSyncCommitteeBranch: branch = [] } = update
   if (committee === undefined) {
     const message = 'A next sync committee branch comes without a committee.'
