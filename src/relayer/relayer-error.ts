@@ -1,0 +1,23 @@
+import { BaseError, type BaseErrorOptions } from '../errors/base-error.js'
+
+/** Stable codes of {@link RelayerError}. */
+export type RelayerErrorCode =
+  /** Parameters that make no sense together. */
+  | 'INVALID_PARAMETER'
+  /** Nobody has the keys of a committee that the client knows by its root. */
+  | 'COMMITTEE_KEYS_MISSING'
+  /** A proof was asked for and not made. */
+  | 'PROOF_FAILED'
+  /** A route needs proofs and there is nobody to make them. */
+  | 'NO_PROOF_SOURCE'
+  /** No source has anything to say, for a reason that is not the chain's. */
+  | 'SOURCES_FAILED'
+
+/** The relayer cannot go on with a destination for now. */
+export class RelayerError extends BaseError<RelayerErrorCode> {
+  override name = 'RelayerError'
+
+  constructor(code: RelayerErrorCode, shortMessage: string, options: BaseErrorOptions = {}) {
+    super(code, shortMessage, options)
+  }
+}
