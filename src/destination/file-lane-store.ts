@@ -1,7 +1,8 @@
-import { mkdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import type { Address } from 'viem'
 import { z } from 'zod'
+import { isAlive } from '../artifacts/directory-lock.js'
 import { writeFileAtomically } from '../artifacts/write-file-atomically.js'
 import type { Hex } from '../ethereum/types/hex.js'
 import { DestinationError } from './destination-error.js'
@@ -54,6 +55,7 @@ export function createFileLaneStore({ directory }: { directory: string }): LaneS
   return {
     async load(lane) {
       const path = pathOf(lane)
+      await removeLeftovers(path)
       const text = await readFile(path, 'utf8').catch((error: unknown) => {
         if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
         throw error
@@ -67,6 +69,18 @@ export function createFileLaneStore({ directory }: { directory: string }): LaneS
       )
       await writeFileAtomically(pathOf(lane), text)
     },
+  }
+}
+
+/** What a process that was killed while it wrote has left: half of a file under a temporary name. */
+async function removeLeftovers(path: string): Promise<void> {
+  const directory = dirname(path)
+  const names = await readdir(directory).catch(() => [])
+  for (const name of names) {
+    const [, pid] = /^\.([0-9]+)\.tmp$/.exec(name.slice(basename(path).length)) ?? []
+    if (!name.startsWith(basename(path)) || pid === undefined) continue
+    if (Number(pid) !== process.pid && isAlive(Number(pid))) continue
+    await rm(join(directory, name), { force: true })
   }
 }
 

@@ -41,6 +41,9 @@ export type LaneParameters = {
   onEvent: (event: LaneEvent) => void
 }
 
+/** How often a transaction whose nonce is used must not be found before another one must have used it. */
+const LOOKS_UNTIL_TAKEN = 4
+
 /**
  * Keeps the transactions of an account in order, against whatever happens to them on the way.
  *
@@ -56,6 +59,7 @@ export function createLane(parameters: LaneParameters): Lane {
   const exclusively = createMutex()
   const account = createChainAccount({ client, policy, errors })
   const book = createLaneBook({ lane: name, store, onEvent })
+  const missing = new Map<number, number>()
 
   async function replace(transaction: PendingTransaction): Promise<void> {
     const now = await account.market()
@@ -122,6 +126,14 @@ export function createLane(parameters: LaneParameters): Lane {
     await book.end(transaction, mined.attempt.purpose === 'cancel' ? 'cancelled' : mined.result, mined)
   }
 
+  /** Nodes have a block's nonces before its receipts: one look proves nothing. */
+  function isMissingForLong(nonce: number): boolean {
+    const looks = (missing.get(nonce) ?? 0) + 1
+    missing.set(nonce, looks)
+    if (looks < LOOKS_UNTIL_TAKEN) return false
+    return missing.delete(nonce)
+  }
+
   async function look(): Promise<LaneView> {
     const unconfirmed = await book.unconfirmed()
     if (unconfirmed.length === 0) return []
@@ -135,12 +147,13 @@ export function createLane(parameters: LaneParameters): Lane {
       const { nonce } = transaction
       const mined = await findMined({ client, transaction, head })
       if (mined !== undefined) {
+        missing.delete(nonce)
         view.push({ nonce, mined })
         await noteMined(transaction, mined)
         continue
       }
       book.noteUnmined(transaction)
-      if (nonce < surelyUsed) {
+      if (nonce < surelyUsed && isMissingForLong(nonce)) {
         book.tell('taken', transaction)
         await book.end(transaction, 'taken')
         continue

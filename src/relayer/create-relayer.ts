@@ -2,17 +2,13 @@ import type { LaneEvent } from '../destination/lane-event.js'
 import { createMemoryLaneStore, type LaneStore } from '../destination/lane-store.js'
 import { createMutex } from '../destination/mutex.js'
 import { type RelayClock, systemRelayClock } from '../destination/relay-clock.js'
-import { BaseError } from '../errors/base-error.js'
 import type { ChainConfig } from '../ethereum/types/light-client.js'
 import type { LightClientSource } from '../sources/light-client-source.js'
-import { SourceError } from '../sources/source-error.js'
 import { type Alarm, type AlarmKind, createAlarms } from './alarms.js'
-import { backOffMs } from './back-off.js'
 import { createCommitteeKeys } from './committee-keys.js'
-import { openDestination } from './open-destination.js'
+import { createFollower } from './follower.js'
 import type { ProofSource } from './proof-source.js'
-import type { OpenDestination, RelayContext } from './relay-context.js'
-import { relayPass } from './relay-pass.js'
+import type { RelayContext } from './relay-context.js'
 import type { RelayerDestination } from './relayer-destination.js'
 import { RelayerError } from './relayer-error.js'
 import { type RelayerLogger, type RelayerMetrics, silentLogger } from './relayer-ports.js'
@@ -71,9 +67,6 @@ export type Relayer = {
   status(): { destinations: readonly DestinationStatus[] }
 }
 
-/** Keys of committees that are kept between passes. */
-const KEPT_COMMITTEES = 32
-
 /**
  * Keeps light clients at the head of a source chain.
  *
@@ -86,14 +79,8 @@ const KEPT_COMMITTEES = 32
  * @throws RelayerError `INVALID_PARAMETER`.
  */
 export function createRelayer(parameters: CreateRelayerParameters): Relayer {
-  const { destinations, clock = systemRelayClock, random = Math.random, logger = silentLogger } = parameters
-  const {
-    metrics = {},
-    store = createMemoryLaneStore(),
-    pollMs = 12_000,
-    alarmAfterFailures = 3,
-  } = parameters
-  const { firstMs, mostMs } = parameters.backOff ?? { firstMs: 2_000, mostMs: 300_000 }
+  const { destinations, clock = systemRelayClock, logger = silentLogger } = parameters
+  const { metrics = {}, store = createMemoryLaneStore(), proofs } = parameters
   const sources = [parameters.source].flat()
   const config = checkParameters(sources, destinations)
   const alarms = createAlarms((alarm) => {
@@ -104,7 +91,6 @@ export function createRelayer(parameters: CreateRelayerParameters): Relayer {
     metrics.alarm?.({ destination, kind, isActive })
     parameters.onAlarm?.(alarm)
   })
-  const { proofs } = parameters
   const context: RelayContext = {
     config,
     sources,
@@ -115,6 +101,7 @@ export function createRelayer(parameters: CreateRelayerParameters): Relayer {
     alarms,
     judge: createUpdateJudge({ config }),
     keys: createCommitteeKeys(),
+    facts: new Map(),
     dryRun: parameters.dryRun ?? false,
     reportConflicts: parameters.reportConflicts ?? false,
     maxPeriodsPerPass: parameters.maxPeriodsPerPass ?? 16,
@@ -126,36 +113,35 @@ export function createRelayer(parameters: CreateRelayerParameters): Relayer {
     clock,
     onEvent: (event, destination) => noteTransaction(context, event, destination),
   })
-  const followers = destinations.map(
-    (destination): Follower => ({
-      destination,
-      exclusively: createMutex(),
-      open: undefined,
-      report: undefined,
-      failuresInARow: 0,
-    }),
+  const pace = {
+    pollMs: parameters.pollMs ?? 12_000,
+    backOff: parameters.backOff ?? { firstMs: 2_000, mostMs: 300_000 },
+    random: parameters.random ?? Math.random,
+    alarmAfterFailures: parameters.alarmAfterFailures ?? 3,
+  }
+  const followers = destinations.map((destination) =>
+    createFollower({ context, destination, senders, pace, exclusively: createMutex() }),
   )
 
   return {
     async run({ signal }) {
-      const followed = followers.map((follower) =>
-        follow(follower, signal).catch((error: unknown) => {
+      const following = followers.map((follower) =>
+        follower.follow(signal).catch((error: unknown) => {
           if (!signal.aborted) throw error
         }),
       )
-      await Promise.all(followed)
+      await Promise.all(following)
     },
 
     async runOnce({ signal } = {}) {
-      return { destinations: await Promise.all(followers.map((follower) => watchedPass(follower, signal))) }
+      return { destinations: await Promise.all(followers.map((follower) => follower.pass(signal))) }
     },
 
     status: () => ({
-      destinations: followers.map(({ destination, report, failuresInARow }) => ({
+      destinations: followers.map(({ destination, state }) => ({
         destination: destination.name,
         lightClient: destination.lightClient,
-        report,
-        failuresInARow,
+        ...state(),
         alarms: alarms.active(destination.name),
       })),
     }),

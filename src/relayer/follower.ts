@@ -2,11 +2,13 @@ import type { createMutex } from '../destination/mutex.js'
 import { BaseError } from '../errors/base-error.js'
 import { SourceError } from '../sources/source-error.js'
 import { backOffMs } from './back-off.js'
+import { judgeLiveness } from './judge-liveness.js'
 import { openDestination } from './open-destination.js'
 import type { OpenDestination, RelayContext } from './relay-context.js'
 import { relayPass } from './relay-pass.js'
 import type { RelayerDestination } from './relayer-destination.js'
 import { RelayerError } from './relayer-error.js'
+import { plain } from './relayer-ports.js'
 import type { DestinationReport } from './relayer-report.js'
 import type { SenderPool } from './sender-pool.js'
 
@@ -60,10 +62,21 @@ export function createFollower(parameters: {
       const kind = isOfSource(error) ? 'sources-failing' : 'destination-failing'
       if (failures >= pace.alarmAfterFailures) alarms.set(name, kind, true, described.message)
       logger.warn({ destination: name, failures, ...described }, 'the pass failed')
+      judgeByLastLook()
       return { ...failedReport(name, last), error: described }
     } finally {
       keys.trim(KEPT_COMMITTEES)
     }
+  }
+
+  /** A destination that cannot be asked comes closer to missing a committee all the same. */
+  function judgeByLastLook(): void {
+    const facts = context.facts.get(name)
+    if (facts === undefined || open === undefined) return
+    const { config, riskFraction } = context
+    const { weakSubjectivitySeconds } = open
+    const now = BigInt(Math.floor(clock.now() / 1000))
+    judgeLiveness({ config, destination: name, facts, now, weakSubjectivitySeconds, riskFraction, alarms })
   }
 
   async function pass(signal: AbortSignal | undefined): Promise<DestinationReport> {
@@ -73,7 +86,7 @@ export function createFollower(parameters: {
     const { outcome, headSlot } = result
     last = { ...result, seconds }
     metrics.pass?.({ destination: name, outcome, seconds })
-    logger.debug({ destination: name, outcome, headSlot, seconds }, 'the pass is over')
+    logger.debug(plain({ destination: name, outcome, headSlot, seconds }), 'the pass is over')
     await noteBalance()
     return last
   }

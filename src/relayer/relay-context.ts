@@ -5,6 +5,7 @@ import type { LightClientSource } from '../sources/light-client-source.js'
 import type { Alarms } from './alarms.js'
 import type { CommitteeKeys } from './committee-keys.js'
 import type { ProofSource } from './proof-source.js'
+import type { ClientFacts } from './read-client.js'
 import type { RelayerDestination } from './relayer-destination.js'
 import type { RelayerLogger, RelayerMetrics } from './relayer-ports.js'
 import type { UpdateJudge } from './update-judge.js'
@@ -20,6 +21,8 @@ export type RelayContext = {
   alarms: Alarms
   judge: UpdateJudge
   keys: CommitteeKeys
+  /** What each client held when it was last read, by the destination's name. */
+  facts: Map<string, ClientFacts>
   dryRun: boolean
   reportConflicts: boolean
   maxPeriodsPerPass: number

@@ -14,6 +14,7 @@ import { planParameters } from './plan-parameters.js'
 import { type ClientFacts, readChainTime, readClient } from './read-client.js'
 import type { OpenDestination, RelayContext } from './relay-context.js'
 import { RelayerError } from './relayer-error.js'
+import { plain } from './relayer-ports.js'
 import type { DestinationReport, RelayedTransaction } from './relayer-report.js'
 import { reportEvidence } from './report-evidence.js'
 
@@ -98,6 +99,7 @@ async function look(context: RelayContext, open: OpenDestination) {
   const { name } = destination
   const chainTime = await readChainTime(destination)
   const facts = await readClient(config, destination)
+  context.facts.set(name, facts)
   const machineTime = BigInt(Math.floor(clock.now() / 1000))
   const now = machineTime > chainTime ? machineTime : chainTime
   const { riskFraction } = context
@@ -142,7 +144,7 @@ async function carryOut(
     )
     transactions.push(relayed)
     count(metrics, destination.name, relayed)
-    logger.info({ destination: destination.name, ...relayed }, `${relayed.kind} ${relayed.result}`)
+    logger.info({ destination: destination.name, ...plain(relayed) }, `${relayed.kind} ${relayed.result}`)
     if (relayed.result === 'failed') return { outcome: 'interrupted', transactions }
   }
   try {

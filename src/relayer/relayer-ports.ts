@@ -26,3 +26,10 @@ export type RelayerMetrics = Partial<{
 const silent = () => undefined
 
 export const silentLogger: RelayerLogger = { debug: silent, info: silent, warn: silent, error: silent }
+
+/** Facts for a log: JSON has no 64-bit integers. */
+export function plain(facts: object): object {
+  return Object.fromEntries(
+    Object.entries(facts).map(([name, value]) => [name, typeof value === 'bigint' ? `${value}` : value]),
+  )
+}

@@ -56,6 +56,25 @@ describe('createFileLaneStore', () => {
     expect(statSync(directory).mode & 0o777).toBe(0o700)
   })
 
+  test('behavior: what a dead process left half written is removed, what a living one writes is not', async () => {
+    const directory = join(root, 'leftovers')
+    const store = createFileLaneStore({ directory })
+    await store.save(lane, [transaction(7)])
+    const leftover = (pid: number, name = lane) => join(directory, `${name}.json.${pid}.tmp`)
+    for (const path of [
+      leftover(2 ** 22 + 7),
+      leftover(process.pid),
+      leftover(process.ppid),
+      leftover(9, 'other'),
+    ]) {
+      writeFileSync(path, '{"version":')
+    }
+    expect(await store.load(lane)).toEqual([transaction(7)])
+    expect(readdirSync(directory).sort()).toEqual(
+      [`${lane}.json`, `${lane}.json.${process.ppid}.tmp`, 'other.json.9.tmp'].sort(),
+    )
+  })
+
   test.each([
     ['half a file', (text: string) => text.slice(0, text.length / 2)],
     ['another version', (text: string) => text.replace('"version":1', '"version":2')],

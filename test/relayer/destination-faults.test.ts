@@ -150,7 +150,8 @@ describe('a relayer whose destination misbehaves', () => {
     gate.isOpen = true
     await chain.rpc('evm_setAutomine', true)
     await chain.mine()
-    expect(outcomes(await relayer.runOnce())).toEqual(['delivered'])
+    const back = await relayer.runOnce()
+    expect(outcomes(back), back.destinations[0]?.error?.message).toEqual(['delivered'])
     expect(relayer.status().destinations[0]?.alarms).toEqual([])
     await gate.close()
     await expectOnce([152n, 160n])

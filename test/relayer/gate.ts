@@ -19,7 +19,7 @@ export async function startGate(target: string): Promise<Gate> {
     for await (const piece of request) pieces.push(piece as Buffer)
     const headers = { 'content-type': 'application/json' }
     const answer = await fetch(target, { method: 'POST', headers, body: Buffer.concat(pieces) })
-    response.writeHead(answer.status, headers).end(await answer.text())
+    response.writeHead(answer.status, { ...headers, connection: 'close' }).end(await answer.text())
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const gate: Gate = {
