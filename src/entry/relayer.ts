@@ -1,4 +1,7 @@
 /** `concordat/relayer`: plan what takes light clients to the head, and keep them there. */
+export { DestinationError } from '../destination/destination-error.js'
+export { createFileLaneStore } from '../destination/file-lane-store.js'
+export { createTransactionSender } from '../destination/transaction-sender.js'
 export { createRelayer } from '../relayer/create-relayer.js'
 export type { ProofSource } from '../relayer/proof-source.js'
 export { createProverProofSource } from '../relayer/prover-proof-source.js'

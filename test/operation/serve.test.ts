@@ -71,7 +71,7 @@ describe('a laptop', () => {
     expect(metrics).toMatch(/^concordat_queue_depth\{state="completed"\} 1$/m)
     expect(metrics).toMatch(/^concordat_prove_duration_seconds_count\{circuit="apk-32-10"\} 1$/m)
     expect(metrics).toMatch(/^concordat_database_up 1$/m)
-    const about = service.log().filter((line) => line.job === job.id || line.jobId === job.id)
+    const about = service.log().filter((line) => line.jobId === job.id)
     expect(about.length).toBeGreaterThan(2)
     expect(service.stderr()).not.toContain(apiKey.token.split('.')[1])
 

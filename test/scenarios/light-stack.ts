@@ -103,5 +103,5 @@ export function leftBy(worker: ServiceProcess): { job: unknown; status: unknown 
   return worker
     .log()
     .filter(({ msg }) => msg === 'job left')
-    .map(({ job, status }) => ({ job, status }))
+    .map(({ jobId, status }) => ({ job: jobId, status }))
 }
