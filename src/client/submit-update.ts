@@ -1,10 +1,8 @@
 import type { Account, Address, Chain, Client, Transport } from 'viem'
-import { simulateContract, waitForTransactionReceipt, writeContract } from 'viem/actions'
+import { callContract } from '../chain/call-contract.js'
 import { encodeApkProof } from '../chain/encode-apk-proof.js'
 import { encodeDirectProof } from '../chain/encode-direct-proof.js'
 import { encodeUpdate } from '../chain/encode-update.js'
-import { revertOf } from '../chain/revert-of.js'
-import { SubmissionError } from '../chain/submission-error.js'
 import type { Hex } from '../ethereum/types/hex.js'
 import type { ChainConfig, LightClientUpdate, SyncCommittee } from '../ethereum/types/light-client.js'
 import type { ApkProof } from '../prover/apk-proof.js'
@@ -42,40 +40,28 @@ export async function submitUpdate(
 ): Promise<SubmitUpdateReturnType> {
   const { client, address, config } = context
   const { walletClient, update } = parameters
-  const { account, chain = null } = walletClient
   const encoded = encodeUpdate({ update, config })
-  try {
-    let txHash: Hex
-    if (parameters.route === 'direct') {
-      const { committee } = parameters
-      const proof = encodeDirectProof({ syncAggregate: update.syncAggregate, committee })
-      const call = { address, abi, functionName: 'updateDirect', args: [encoded, proof], account } as const
-      await simulateContract(client, call)
-      txHash = await writeContract(walletClient, { ...call, chain })
-    } else {
-      const { capacity } = parameters
-      const proof = encodeApkProof({ capacity, ...parameters.proof })
-      const call = { address, abi, functionName: 'updateApk', args: [encoded, proof], account } as const
-      await simulateContract(client, call)
-      txHash = await writeContract(walletClient, { ...call, chain })
-    }
-    const { status, gasUsed } = await waitForTransactionReceipt(client, { hash: txHash })
-    if (status === 'success') return { txHash, gasUsed }
-  } catch (error) {
-    throw submissionError(error)
-  }
-  throw new SubmissionError(
-    'SUBMISSION_REVERTED',
-    'The update was refused in its block, though not when simulated.',
-  )
+  const { txHash, gasUsed } = await callContract({
+    walletClient,
+    client,
+    address,
+    abi,
+    ...routeCall(parameters, update, encoded),
+    what: 'update',
+    who: 'light client',
+  })
+  return { txHash, gasUsed }
 }
 
-function submissionError(error: unknown): unknown {
-  const revert = revertOf({ error, abi })
-  if (revert !== undefined) {
-    const message = `The light client refused the update: ${revert.text}.`
-    const options = { errorName: revert.name, errorArgs: revert.args }
-    return new SubmissionError('SUBMISSION_REVERTED', message, options)
+function routeCall(
+  parameters: SubmissionRoute,
+  { syncAggregate }: LightClientUpdate,
+  encoded: ReturnType<typeof encodeUpdate>,
+) {
+  if (parameters.route === 'direct') {
+    const proof = encodeDirectProof({ syncAggregate, committee: parameters.committee })
+    return { functionName: 'updateDirect', args: [encoded, proof] }
   }
-  return new SubmissionError('SUBMISSION_FAILED', 'The update could not be submitted.', { cause: error })
+  const { capacity } = parameters
+  return { functionName: 'updateApk', args: [encoded, encodeApkProof({ capacity, ...parameters.proof })] }
 }

@@ -1,9 +1,8 @@
-import type { Abi, Address } from 'viem'
+import type { Address } from 'viem'
+import { callContract } from '../chain/call-contract.js'
 import type { ChainClient } from '../chain/chain-client.js'
 import { loadContract } from '../chain/compile-contracts.js'
 import type { ContractBlockProof } from '../chain/encode-block-proof.js'
-import { revertOf } from '../chain/revert-of.js'
-import { SubmissionError } from '../chain/submission-error.js'
 import type { Hex } from '../ethereum/types/hex.js'
 import type { SourceEvidence } from './observe-source.js'
 import { feedAbi } from './read-feed.js'
@@ -31,35 +30,15 @@ export async function submitFeedUpdate({
   blockProof: ContractBlockProof
   evidence: Pick<SourceEvidence, 'round' | 'accountProof' | 'storageProofs'>
 }): Promise<FeedSubmission> {
-  const abi = feedAbi()
-  const args = [blockProof, evidence.round, evidence.accountProof, evidence.storageProofs]
-  const call = { address, abi, functionName: 'update', args, account: client.account }
-  try {
-    const { result } = await client.simulateContract(call)
-    const [outcome, roundId] = result as unknown as [number, bigint]
-    const txHash = await client.writeContract(call)
-    const receipt = await client.waitForTransactionReceipt({ hash: txHash })
-    if (receipt.status === 'success') {
-      return { outcome: OUTCOMES[outcome] as FeedOutcome, roundId, txHash, gasUsed: receipt.gasUsed }
-    }
-  } catch (error) {
-    throw refusal(error, [...abi, ...loadContract('StateVerifier').abi])
-  }
-  throw new SubmissionError(
-    'SUBMISSION_REVERTED',
-    'The update of the feed was refused in its block, though not when simulated.',
-  )
-}
-
-function refusal(error: unknown, abi: Abi): SubmissionError {
-  const revert = revertOf({ error, abi })
-  if (revert === undefined) {
-    return new SubmissionError('SUBMISSION_FAILED', 'The update of the feed could not be submitted.', {
-      cause: error,
-    })
-  }
-  return new SubmissionError('SUBMISSION_REVERTED', `The feed refused the update: ${revert.text}.`, {
-    errorName: revert.name,
-    errorArgs: revert.args,
+  const { txHash, gasUsed, returned } = await callContract({
+    walletClient: client,
+    address,
+    abi: [...feedAbi(), ...loadContract('StateVerifier').abi.filter(({ type }) => type === 'error')],
+    functionName: 'update',
+    args: [blockProof, evidence.round, evidence.accountProof, evidence.storageProofs],
+    what: 'update',
+    who: 'feed',
   })
+  const [outcome, roundId] = returned as [number, bigint]
+  return { outcome: OUTCOMES[outcome] as FeedOutcome, roundId, txHash, gasUsed }
 }

@@ -1,7 +1,7 @@
 import type { Address } from 'viem'
+import { callContract } from '../chain/call-contract.js'
 import type { ChainClient } from '../chain/chain-client.js'
 import { loadContract } from '../chain/compile-contracts.js'
-import { revertOf } from '../chain/revert-of.js'
 import { SubmissionError } from '../chain/submission-error.js'
 import type { Hex } from '../ethereum/types/hex.js'
 import type { Message } from './message.js'
@@ -24,22 +24,13 @@ export async function sendMessage(
   const { client, outbox, destinationChainId, inbox, recipient, payload, gasLimit } = parameters
   const { abi } = loadContract('Outbox')
   const args = [destinationChainId, inbox, recipient, payload, gasLimit]
-  const call = { address: outbox, abi, functionName: 'send', args }
-  try {
-    await client.simulateContract({ ...call, account: client.account })
-    const hash = await client.writeContract(call)
-    const { logs, gasUsed, blockNumber, transactionHash } = await client.waitForTransactionReceipt({ hash })
-    const [sent] = parseMessageSent({ logs, outbox, sourceChainId: BigInt(client.chain.id) })
-    if (sent !== undefined) return { ...sent, gasUsed, blockNumber, transactionHash }
-  } catch (error) {
-    const revert = revertOf({ error, abi })
-    if (revert === undefined) {
-      throw new SubmissionError('SUBMISSION_FAILED', 'The message could not be sent.', { cause: error })
-    }
-    throw new SubmissionError('SUBMISSION_REVERTED', `The outbox refused the message: ${revert.text}.`, {
-      errorName: revert.name,
-      errorArgs: revert.args,
-    })
-  }
+  const call = { walletClient: client, address: outbox, abi, functionName: 'send', args }
+  const { logs, gasUsed, blockNumber, txHash } = await callContract({
+    ...call,
+    what: 'message',
+    who: 'outbox',
+  })
+  const [sent] = parseMessageSent({ logs, outbox, sourceChainId: BigInt(client.chain.id) })
+  if (sent !== undefined) return { ...sent, gasUsed, blockNumber, transactionHash: txHash }
   throw new SubmissionError('SUBMISSION_FAILED', 'The transaction did not send a message.')
 }
