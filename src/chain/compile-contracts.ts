@@ -35,13 +35,28 @@ export function compileContracts(root: string = packageRoot()): string[] {
     .sort()
 }
 
+const loaded = new Map<string, ContractArtifact>()
+
 /**
  * Artifact of one of this package's contracts; its folder is compiled first when needed. A contract is in the file of its
- * name.
+ * name. Sources are read once a process: they are the package's own.
  *
  * @throws ChainError `CONTRACT_UNKNOWN`, `COMPILE_FAILED`.
  */
-export function loadContract(name: string, root: string = packageRoot()): ContractArtifact {
+export function loadContract(name: string): ContractArtifact {
+  const known = loaded.get(name)
+  if (known !== undefined) return known
+  const artifact = readContract(name, packageRoot())
+  loaded.set(name, artifact)
+  return artifact
+}
+
+/**
+ * The same for the contracts of any folder, read anew on every call.
+ *
+ * @throws ChainError `CONTRACT_UNKNOWN`, `COMPILE_FAILED`.
+ */
+export function readContract(name: string, root: string): ContractArtifact {
   const units = readContractUnits(root)
   const unit = units.find(({ sources }) => Object.keys(sources).some((path) => path.endsWith(`/${name}.sol`)))
   if (unit !== undefined && compileUnit(root, unit).includes(name)) {

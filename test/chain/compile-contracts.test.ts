@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { compileContracts, compileVerifier, loadContract } from '../../src/chain/compile-contracts.js'
+import { compileContracts, compileVerifier, readContract } from '../../src/chain/compile-contracts.js'
 
 const SOURCE =
   'pragma solidity 0.8.30; contract Answer { function answer() external pure returns (uint256) { return 42; } }'
@@ -21,12 +21,12 @@ test('default: writes an artifact, and again only when a source changed', () => 
   const first = statSync(path).mtimeMs
   compileContracts(root)
   expect(statSync(path).mtimeMs).toBe(first)
-  const before = loadContract('Answer', root)
+  const before = readContract('Answer', root)
   expect(before).toMatchObject({ sourceName: 'contracts/Answer.sol' })
   expect(before.deployedBytecode.length).toBeGreaterThan(2)
 
   writeFileSync(join(root, 'contracts/Answer.sol'), SOURCE.replace('42', '43'))
-  expect(loadContract('Answer', root).deployedBytecode).not.toBe(before.deployedBytecode)
+  expect(readContract('Answer', root).deployedBytecode).not.toBe(before.deployedBytecode)
 })
 
 test('behavior: folders are compiled apart, each again when something it imports changed', () => {
@@ -37,19 +37,19 @@ test('behavior: folders are compiled apart, each again when something it imports
   )
   writeFileSync(join(root, 'contracts/Other.sol'), 'pragma solidity 0.8.30; contract Other {}')
   expect(compileContracts(root)).toEqual(['Answer', 'Other', 'Twice'])
-  const before = loadContract('Twice', root)
+  const before = readContract('Twice', root)
   const path = join(root, 'build/contracts/apart/Twice.json')
   const first = statSync(path).mtimeMs
   writeFileSync(join(root, 'contracts/Other.sol'), 'pragma solidity 0.8.30; contract Other { uint256 x; }')
-  loadContract('Other', root)
-  loadContract('Twice', root)
+  readContract('Other', root)
+  readContract('Twice', root)
   expect(statSync(path).mtimeMs).toBe(first)
   writeFileSync(join(root, 'contracts/Answer.sol'), SOURCE.replace('42', '43'))
-  expect(loadContract('Twice', root).bytecode).not.toBe(before.bytecode)
+  expect(readContract('Twice', root).bytecode).not.toBe(before.bytecode)
 })
 
 test('error: a contract that is not there', () => {
-  expect(() => loadContract('Question', root)).toThrow(expect.objectContaining({ code: 'CONTRACT_UNKNOWN' }))
+  expect(() => readContract('Question', root)).toThrow(expect.objectContaining({ code: 'CONTRACT_UNKNOWN' }))
 })
 
 test('error: source that does not compile leaves nothing behind', () => {
