@@ -118,8 +118,7 @@ describe('startServiceServer', () => {
   })
 })
 
-// Once in a while another load of the machine alone costs a second.
-describe('a thousand half-open connections', { retry: 2 }, () => {
+describe('a thousand half-open connections', () => {
   async function attack(limits: { connections?: number }) {
     const { server } = await serve({ limits })
     await fetch(`${server.url}/healthz`)
