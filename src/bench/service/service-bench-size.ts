@@ -36,7 +36,7 @@ const QUICK: ServiceBenchSize = {
   holdMilliseconds: 100,
 }
 
-/** What `npm run bench:service` measures, about twenty minutes; or little of everything, to see that it works. */
+/** What `npm run bench:service` measures, about a quarter of an hour; or little of everything, to see that it works. */
 export function serviceBenchSize({ quick }: { quick: boolean }): ServiceBenchSize {
   return quick ? QUICK : FULL
 }
