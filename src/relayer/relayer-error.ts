@@ -12,6 +12,8 @@ export type RelayerErrorCode =
   | 'NO_PROOF_SOURCE'
   /** No source has anything to say, for a reason that is not the chain's. */
   | 'SOURCES_FAILED'
+  /** Another process has the folder with the unconfirmed transactions. */
+  | 'STATE_LOCKED'
 
 /** The relayer cannot go on with a destination for now. */
 export class RelayerError extends BaseError<RelayerErrorCode> {

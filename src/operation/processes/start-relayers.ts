@@ -13,6 +13,7 @@ import type { RelayerSettings } from '../config/schema/relayer-schema.js'
 import { chooseProofs } from './choose-proofs.js'
 import { connectDestination } from './connect-destination.js'
 import { describeClients } from './describe-clients.js'
+import { holdStateDirectory } from './hold-state-directory.js'
 import type { Operation } from './operation.js'
 import { relayerMetrics } from './relayer-metrics.js'
 
@@ -28,9 +29,10 @@ export type Relaying = {
 }
 
 /**
- * Makes a relayer for each source chain of the configuration.
+ * Makes a relayer for each source chain of the configuration, and keeps other processes out of its state directory
+ * until the shutdown.
  *
- * @throws ConfigError when there is none, or its parts do not go together; RelayerError.
+ * @throws ConfigError when there is none, or its parts do not go together; RelayerError `STATE_LOCKED`.
  */
 export async function createRelayers(
   operation: Operation,
@@ -39,6 +41,8 @@ export async function createRelayers(
   const settings = settingsOf(operation)
   const logger = operation.logger.child({ part: 'relayer' })
   const directory = resolvePath(operation, ['relayer', 'stateDirectory'], settings.stateDirectory)
+  // Who signs nothing may look beside one who does.
+  if (!dryRun) await holdStateDirectory(operation, directory)
   const seen = new Map<string, Date>()
   const groups = await connectAll(operation, settings)
   const relayers: Relayer[] = []
