@@ -2,10 +2,11 @@ import type { Database, Session } from '../database/database.js'
 import { JobError } from '../job-error.js'
 import { sha256Hex } from '../job-key.js'
 import { jobsMigration } from './001-jobs.js'
+import { lightClientsMigration } from './002-light-clients.js'
 import type { Migration } from './migration.js'
 
 /** Every step of the schema, in order. */
-export const migrations: readonly Migration[] = [jobsMigration]
+export const migrations: readonly Migration[] = [jobsMigration, lightClientsMigration]
 
 /** Key of the advisory lock: "concorda" in ASCII. */
 const LOCK = 0x636f6e636f726461n

@@ -1,4 +1,5 @@
 import { createJobQueue, type DatabaseJobQueue } from '../../jobs/create-job-queue.js'
+import type { Database } from '../../jobs/database/database.js'
 import { openDatabase } from '../../jobs/database/open-database.js'
 import { ConfigError } from '../config/config-error.js'
 import { resolvePath } from '../config/resolve-path.js'
@@ -7,16 +8,16 @@ import type { Operation } from './operation.js'
 const DAY = 86_400
 
 /**
- * Opens the database and the queue on it, and lets the shutdown close both.
+ * Opens the database, and lets the shutdown close it. A server is asked on first use.
  *
  * @param parameters.shared The database must be one that other processes can have open too.
  * @throws ConfigError `CONFIG_INVALID`, `SECRET_MISSING`; JobError.
  */
-export async function openJobs(
+export async function openServiceDatabase(
   operation: Operation,
   { shared = false }: { shared?: boolean | undefined } = {},
-): Promise<DatabaseJobQueue> {
-  const { config, logger, metrics, shutdown } = operation
+): Promise<Database> {
+  const { config, logger, shutdown } = operation
   const url = await databaseUrl(operation)
   if (shared && url === undefined) {
     throw new ConfigError('CONFIG_INVALID', 'A worker of its own needs a database on a server.', {
@@ -27,6 +28,17 @@ export async function openJobs(
   const { connections } = config.database
   const database = await openDatabase(url === undefined ? { directory } : { url, connections })
   shutdown.add({ name: 'database', stop: () => database.close() })
+  logger.info({ database: database.kind, ...(url === undefined ? { directory } : {}) }, 'database open')
+  return database
+}
+
+/**
+ * Opens the queue on a database, brought to this version's schema, and lets the shutdown stop it.
+ *
+ * @throws JobError of `migrate` and of the database.
+ */
+export async function openJobs(operation: Operation, database: Database): Promise<DatabaseJobQueue> {
+  const { config, logger, metrics, shutdown } = operation
   const { queue: tries, retention } = config
   const queue = await createJobQueue({
     database,
@@ -45,7 +57,6 @@ export async function openJobs(
   })
   shutdown.add({ name: 'queue', stop: () => queue.stop() })
   metrics.queue.observe(queue)
-  logger.info({ database: database.kind, ...(url === undefined ? { directory } : {}) }, 'database open')
   return queue
 }
 

@@ -1,6 +1,8 @@
+import { readClients } from '../clients/client-board.js'
 import { openArtifacts } from './open-artifacts.js'
-import { openJobs } from './open-jobs.js'
+import { openJobs, openServiceDatabase } from './open-jobs.js'
 import { type Operation, runProcess } from './operation.js'
+import { publishClients } from './publish-clients.js'
 import { startApi } from './start-api.js'
 import { startRelayers } from './start-relayers.js'
 import { startWorker } from './start-worker.js'
@@ -32,14 +34,18 @@ export async function runServe({
   const isWhole = config.database.url === undefined
   const { withWorker = isWhole, withRelayer = isWhole && config.relayer !== undefined } = choice
   const start = async () => {
-    const jobs = await openJobs(operation)
+    const database = await openServiceDatabase(operation)
+    const jobs = await openJobs(operation, database)
     const store = withWorker || servesFiles(operation) ? await openArtifacts(operation) : undefined
     if (withWorker && store !== undefined) await startWorker(operation, { jobs, store })
-    const relaying = withRelayer ? await startRelayers(operation, { jobs, store }) : undefined
+    if (withRelayer) {
+      const { clients } = await startRelayers(operation, { jobs, store })
+      publishClients(operation, { database, clients })
+    }
     const { url } = await startApi(operation, {
       jobs,
       artifacts: servesFiles(operation) ? store?.artifacts : undefined,
-      clients: relaying?.clients,
+      clients: () => readClients(database),
     })
     logger.info({ url, worker: withWorker, relayer: withRelayer }, 'ready')
     onListening?.(url)

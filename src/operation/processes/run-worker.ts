@@ -1,5 +1,5 @@
 import { openArtifacts } from './open-artifacts.js'
-import { openJobs } from './open-jobs.js'
+import { openJobs, openServiceDatabase } from './open-jobs.js'
 import { type Operation, runProcess } from './operation.js'
 import { startHealthServer } from './start-health-server.js'
 import { startWorker } from './start-worker.js'
@@ -18,7 +18,7 @@ export function runWorker({
   signal: AbortSignal
 }): Promise<boolean> {
   const start = async () => {
-    const jobs = await openJobs(operation, { shared: true })
+    const jobs = await openJobs(operation, await openServiceDatabase(operation, { shared: true }))
     const store = await openArtifacts(operation)
     const worker = await startWorker(operation, { jobs, store })
     let hasEnded = false

@@ -10,9 +10,7 @@ export const clientStatusSchema = z
     address: z.string().meta({ example: `0x${'12'.repeat(20)}` }),
     status: z.enum(['active', 'expired', 'frozen', 'unknown']),
     headSlot: uint64TextSchema.optional(),
-    headLagSlots: uint64TextSchema
-      .optional()
-      .meta({ description: 'Slots between the head and the newest finalized slot of the source' }),
+    headLagSlots: uint64TextSchema.optional().meta({ description: 'Slots between the head and now' }),
     checkedAt: timeSchema.optional(),
     problem: z.string().optional().meta({ description: 'Why the status is unknown' }),
   })
