@@ -63,6 +63,10 @@ async function joinJob(session: Session, submission: Submission): Promise<boolea
      where id = $1`,
     [parsed.id, parsed.digest, priority, maxAttempts, owner],
   )
+  // Who wanted it before has its answer; it goes on for those who ask from now on.
+  await session.query('update concordat.proof_submissions set withdrawn = true where job_id = $1', [
+    parsed.id,
+  ])
   return true
 }
 

@@ -234,6 +234,39 @@ export function describeJobQueue(name: string, open: () => Promise<Database>): v
       expect(await queue.cancel(job.id, { owner: 'alice' })).toMatchObject({ state: 'completed' })
     })
 
+    test('behavior: cancel of a job that is over changes nothing, not even who wanted it', async () => {
+      const queue = await makeQueue()
+      const { job } = await queue.submit({ request: apkRequest(), owner: 'alice' })
+      await queue.submit({ request: apkRequest(), owner: 'bob' })
+      await (await taken(queue)).complete('proof')
+      const before = await queue.get(job.id)
+      const rows = () =>
+        database.query('select * from concordat.proof_submissions order by owner').then(JSON.stringify)
+      const wishes = await rows()
+      expect(await queue.cancel(job.id, { owner: 'alice' })).toEqual(before)
+      expect(await queue.cancel(job.id)).toEqual(before)
+      expect(await queue.cancel(job.id, { owner: 'mallory' })).toBeUndefined()
+      expect(await rows()).toBe(wishes)
+      expect(wishes).not.toContain('"withdrawn":true')
+
+      const { job: other } = await queue.submit({ request: linkRequest(1), owner: 'alice' })
+      await (await taken(queue)).fail(fatal)
+      expect(await queue.cancel(other.id, { owner: 'alice' })).toMatchObject({ state: 'failed' })
+      expect(await queue.cancel(other.id)).toMatchObject({ state: 'failed', failure: fatal })
+    })
+
+    test('behavior: a job that is queued again is wanted by those who ask again, and nobody else', async () => {
+      const queue = await makeQueue()
+      const { job } = await queue.submit({ request: apkRequest(), owner: 'alice' })
+      await (await taken(queue)).fail(fatal)
+      await queue.submit({ request: apkRequest(), owner: 'bob' })
+      expect(await queue.cancel(job.id, { owner: 'bob' })).toMatchObject({ state: 'cancelled' })
+      await queue.submit({ request: apkRequest(), owner: 'bob' })
+      await queue.submit({ request: apkRequest(), owner: 'alice' })
+      expect(await queue.cancel(job.id, { owner: 'bob' })).toMatchObject({ state: 'queued' })
+      expect(await (await taken(queue)).complete('proof')).toBe(true)
+    })
+
     test('behavior: failures that may pass are retried after a growing pause, then kept with their reason', async () => {
       const queue = await makeQueue()
       const { job } = await queue.submit({ request: apkRequest(), owner: 'alice' })

@@ -91,8 +91,9 @@ export function createMemoryQueue() {
       answer(() => {
         const job = jobs.get(id)
         if (job === undefined) return undefined
+        if (isOver(job.state)) return job
         const owners = owner === undefined ? [] : (job.owners ?? []).filter((name) => name !== owner)
-        const state = owners.length === 0 && !isOver(job.state) ? 'cancelled' : job.state
+        const state = owners.length === 0 ? 'cancelled' : job.state
         return set(id, { owners, state })
       }),
     take: async () => {

@@ -44,7 +44,7 @@ export const jobSchema = z
     owners: z
       .array(z.string())
       .optional()
-      .meta({ description: 'Ids of the API keys that want the job; shown to admin keys only' }),
+      .meta({ description: 'Ids of the API keys that asked for the job; shown to admin keys only' }),
   })
   .meta({ id: 'Job' })
 
