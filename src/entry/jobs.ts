@@ -24,7 +24,7 @@ export {
   type ProofRequest,
 } from '../jobs/job.js'
 export { JobError, type JobErrorCode } from '../jobs/job-error.js'
-export { jobKey, type Statement } from '../jobs/job-key.js'
+export { jobKey } from '../jobs/job-key.js'
 export { migrate } from '../jobs/migrations/migrate.js'
 export { type ParsedRequest, parseProofRequest } from '../jobs/parse-proof-request.js'
 export { DEFAULT_SETTINGS, type QueueSettings } from '../jobs/queue-settings.js'

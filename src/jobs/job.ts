@@ -1,3 +1,6 @@
+import type { ApkRequest } from '../ethereum/source-chain/apk-kind.js'
+import type { LinkRequest } from '../ethereum/source-chain/link-kind.js'
+
 /**
  * The life of a job: `queued` -> `active` -> `completed`, or back to `queued` after a failure that may pass or a worker
  * that died, or to `failed` (the dead letters, kept with their reason) or `cancelled`. A new submission queues a failed
@@ -8,10 +11,8 @@ export type JobState = 'queued' | 'active' | 'completed' | 'failed' | 'cancelled
 /** Every state, in the order of a job's life. */
 export const JOB_STATES: readonly JobState[] = ['queued', 'active', 'completed', 'failed', 'cancelled']
 
-/** What is to be proven, as JSON of the Beacon API; the statement, never the proof's randomness, makes the key. */
-export type ProofRequest =
-  | { kind: 'apk'; network: string; update: unknown; committee: unknown; circuit?: string }
-  | { kind: 'link'; network: string; committee: unknown }
+/** What is to be proven, as JSON of its family; the statement, never the proof's randomness, makes the key. */
+export type ProofRequest = ApkRequest | LinkRequest
 
 /** `percent` from 0 to 100. */
 export type JobProgress = { stage: string; percent: number }
@@ -31,7 +32,7 @@ export type Job = {
   maxAttempts: number
   /** API key id that created it. */
   owner: string
-  /** Everybody who submitted this statement and has not withdrawn, `owner` included while it has not. */
+  /** Everybody who submitted this statement, `owner` included, and those who withdrew: they may see how it ends. */
   owners?: readonly string[]
   createdAt: Date
   startedAt?: Date
@@ -58,8 +59,9 @@ export type JobQueue = {
   /** Newest first; `owner` finds the jobs it created or joined. */
   list(p: { state?: JobState; owner?: string; limit?: number }): Promise<Job[]>
   /**
-   * Cancels a job that is queued or active; one that is over stays as it is. With `owner`, only that owner withdraws:
-   * the job goes on while anybody else wants it. Undefined when there is no such job, or not for that owner.
+   * Cancels a job that is queued or active; one that is over stays as it is, and so do the wishes for it. With `owner`,
+   * only that owner withdraws: the job goes on while anybody else wants it. Undefined when there is no such job, or not
+   * for that owner.
    */
   cancel(id: string, p?: { owner?: string }): Promise<Job | undefined>
   /** Takes the next job under a lease, or undefined when there is none. */

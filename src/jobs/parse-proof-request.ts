@@ -1,12 +1,6 @@
-import { apkCircuits } from '../ethereum/apk/circuits.js'
-import { BeaconJsonError } from '../ethereum/json/beacon-json-error.js'
-import { parseSyncCommittee } from '../ethereum/json/parse-sync-committee.js'
-import { parseUpdate } from '../ethereum/json/parse-update.js'
-import { syncCommitteeToBeaconJson, updateToBeaconJson } from '../ethereum/json/to-beacon-json.js'
-import { EthereumSpecError } from '../ethereum/spec/ethereum-spec-error.js'
-import { absentIndices } from '../ethereum/spec/participation.js'
-import { hashTreeRootSyncCommittee } from '../ethereum/ssz/hash-tree-root-sync-committee.js'
-import type { SyncCommittee } from '../ethereum/types/light-client.js'
+import type { ProofTask } from '../source-chain/proof-kind.js'
+import { RequestFault } from '../source-chain/request-fault.js'
+import { proofKindOf, proofKinds } from '../source-chain/source-chains.js'
 import type { ProofRequest } from './job.js'
 import { JobError } from './job-error.js'
 import { jobKey, sha256Hex } from './job-key.js'
@@ -23,62 +17,46 @@ export type ParsedRequest = {
 
 const NETWORK = /^[a-z0-9][a-z0-9-]{0,31}$/
 
+/** What was read, by the request in one form: the API reads a submission before the queue does. */
+const known = new WeakMap<object, ParsedRequest>()
+
 /**
- * Reads what is to be proven from JSON nobody has checked, and finds the job it belongs to.
+ * Reads what is to be proven from JSON nobody has checked, and finds the job it belongs to. A `request` that this returned
+ * is not read again.
  *
- * Only the shape is checked: whether the committee signed the update is for the worker, before it proves.
+ * Only the shape is checked: whether the statement is true is for the worker, before it proves.
+ *
+ * @throws JobError `INVALID_REQUEST`; its cause, where there is one, is a RequestFault.
+ */
+export function parseProofRequest(request: ProofRequest): ParsedRequest {
+  const parsed = known.get(request)
+  if (parsed !== undefined) return parsed
+  const task = readProofTask(request)
+  const inOneForm = Object.freeze(task.request) as ProofRequest
+  const body = JSON.stringify(inOneForm)
+  const fresh = { id: jobKey(task.statement), request: inOneForm, body, digest: sha256Hex(body) }
+  known.set(inOneForm, fresh)
+  return fresh
+}
+
+/**
+ * The proof to make for a request nobody has checked.
  *
  * @throws JobError `INVALID_REQUEST`.
  */
-export function parseProofRequest(request: ProofRequest): ParsedRequest {
+export function readProofTask(request: ProofRequest): ProofTask {
   const { kind, network } = request
   if (typeof network !== 'string' || !NETWORK.test(network)) throw invalid('The network is not a name.')
+  const proofKind = proofKindOf(kind)
+  if (proofKind === undefined) {
+    throw invalid(`A proof is of kind ${proofKinds.map((each) => each.kind).join(', ')}.`)
+  }
   try {
-    if (kind === 'apk') return parseApkRequest(request)
-    if (kind === 'link') return parseLinkRequest(request)
+    return proofKind.read(request)
   } catch (cause) {
-    if (!(cause instanceof BeaconJsonError) && !(cause instanceof EthereumSpecError)) throw cause
+    if (!(cause instanceof RequestFault)) throw cause
     throw invalid(cause.shortMessage, cause)
   }
-  throw invalid('A proof is of kind apk or link.')
-}
-
-function parseApkRequest(request: Extract<ProofRequest, { kind: 'apk' }>): ParsedRequest {
-  const { network, circuit } = request
-  if (circuit !== undefined && !apkCircuits.some(({ name }) => name === circuit)) {
-    throw invalid('There is no apk circuit of that name.')
-  }
-  const committee = parseSyncCommittee(request.committee)
-  const update = parseUpdate(request.update)
-  const bits = update.syncAggregate.syncCommitteeBits
-  absentIndices(bits, committee.pubkeys.length)
-  return {
-    id: jobKey({ kind: 'apk', committeeRoot: rootOf(committee), bits, circuit }),
-    ...inOneForm({
-      kind: 'apk',
-      network,
-      update: updateToBeaconJson(update),
-      committee: syncCommitteeToBeaconJson(committee),
-      ...(circuit === undefined ? {} : { circuit }),
-    }),
-  }
-}
-
-function parseLinkRequest({ network, committee: json }: ProofRequest): ParsedRequest {
-  const committee = parseSyncCommittee(json)
-  return {
-    id: jobKey({ kind: 'link', committeeRoot: rootOf(committee) }),
-    ...inOneForm({ kind: 'link', network, committee: syncCommitteeToBeaconJson(committee) }),
-  }
-}
-
-function rootOf(committee: SyncCommittee) {
-  return hashTreeRootSyncCommittee(committee)
-}
-
-function inOneForm(request: ProofRequest) {
-  const body = JSON.stringify(request)
-  return { request, body, digest: sha256Hex(body) }
 }
 
 function invalid(shortMessage: string, cause?: unknown): JobError {

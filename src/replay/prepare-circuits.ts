@@ -7,8 +7,7 @@ import { contentHash } from '../artifacts/compile/content-hash.js'
 import { type Artifacts, loadArtifacts } from '../artifacts/load-artifacts.js'
 import { type Manifest, readManifestIfAny } from '../artifacts/manifest.js'
 import { packageRoot } from '../artifacts/package-root.js'
-import { apkCircuitDefinitions } from '../ethereum/apk/circuits.js'
-import { linkCircuitDefinitions } from '../ethereum/link/circuits.js'
+import { sourceChains } from '../source-chain/source-chains.js'
 import { ReplayError } from './replay-error.js'
 
 /** Published seed of all development keys, so that a build can be reproduced. */
@@ -25,7 +24,7 @@ export function defaultCircuitsDirectory(): string {
  * @throws ArtifactError `CIRCUIT_UNKNOWN`.
  */
 export function circuitDefinitions(names: readonly string[]): CircuitDefinition[] {
-  const all = [...apkCircuitDefinitions(), ...linkCircuitDefinitions()]
+  const all = sourceChains.flatMap((family) => family.circuitDefinitions())
   const unknown = names.find((name) => !all.some((circuit) => circuit.name === name))
   if (unknown !== undefined) {
     throw ArtifactError.of('CIRCUIT_UNKNOWN', 'There is no circuit of that name.', [

@@ -1,13 +1,16 @@
 import type { z } from 'zod'
-import { BeaconJsonError } from '../ethereum/json/beacon-json-error.js'
 import type { ProofRequest } from '../jobs/job.js'
 import { JobError } from '../jobs/job-error.js'
 import { parseProofRequest } from '../jobs/parse-proof-request.js'
+import { RequestFault } from '../source-chain/request-fault.js'
 import { proofRequestSchema } from './schemas/proof-request-schema.js'
 import { type RequestFailure, ServiceError } from './service-error.js'
 
 /** A submission that is well formed: what to prove, and the job it belongs to. */
 export type Submission = { id: string; request: ProofRequest; priority: number | undefined }
+
+/** The documents are still unread. */
+type Fields = { priority?: number | undefined; circuit?: string | undefined }
 
 const MAX_FAILURES = 10
 const MAX_MESSAGE = 200
@@ -30,40 +33,26 @@ export function parseSubmission({
 }): Submission {
   const parsed = proofRequestSchema.safeParse(json)
   if (!parsed.success) throw invalid(failuresOf(parsed.error))
-  const { priority, ...fields } = parsed.data
+  const { priority, ...fields } = parsed.data as Fields
+  const { circuit } = fields
   const { id, request } = readDocuments(fields)
   if (networks !== undefined && !networks.includes(request.network)) {
     throw unprocessable('network', `this service proves ${networks.join(', ')}`)
   }
-  if (
-    request.kind === 'apk' &&
-    request.circuit !== undefined &&
-    circuits?.includes(request.circuit) === false
-  ) {
+  if (circuit !== undefined && circuits?.includes(circuit) === false) {
     throw unprocessable('circuit', 'this circuit is not built here')
   }
   return { id, request, priority }
 }
 
-function readDocuments(fields: Omit<z.infer<typeof proofRequestSchema>, 'priority'>) {
+function readDocuments(fields: object) {
   try {
-    return parseProofRequest(toRequest(fields as z.infer<typeof proofRequestSchema>))
+    return parseProofRequest(fields as ProofRequest)
   } catch (error) {
     if (!(error instanceof JobError)) throw error
-    const { cause } = error
-    if (!(cause instanceof BeaconJsonError)) throw invalid([{ path: '', message: error.shortMessage }], error)
-    const document = cause.facts.includes('what: SyncCommittee') ? 'committee' : 'update'
-    const path = cause.path === '' ? document : `${document}.${cause.path}`
-    throw invalid([{ path, message: cause.shortMessage.slice(0, MAX_MESSAGE) }], error)
+    const path = error.cause instanceof RequestFault ? error.cause.path : ''
+    throw invalid([{ path, message: error.shortMessage.slice(0, MAX_MESSAGE) }], error)
   }
-}
-
-/** The same without absent options, which `exactOptionalPropertyTypes` tells from undefined ones. */
-function toRequest(fields: z.infer<typeof proofRequestSchema>): ProofRequest {
-  const { network, committee } = fields
-  if (fields.kind === 'link') return { kind: 'link', network, committee }
-  const { update, circuit } = fields
-  return { kind: 'apk', network, update, committee, ...(circuit === undefined ? {} : { circuit }) }
 }
 
 /** The first faults of a schema, each short: what a stranger sent may be in them. */

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { ManifestCircuit } from '../artifacts/manifest.js'
-import type { ChainConfig } from '../ethereum/types/light-client.js'
 import type { ProofRequest } from '../jobs/job.js'
 import type { ChildLimits } from '../prover/child-process.js'
+import type { SourceNetwork } from '../source-chain/source-network.js'
 
 /** Which program proves. */
 export type BackendChoice = { name: 'snarkjs' } | { name: 'rapidsnark'; binary?: string | undefined }
@@ -18,7 +18,8 @@ export type ChildOrder = {
   /** Folder for temporary files, which the worker removes too. */
   temporaryDirectory: string
   backend: BackendChoice
-  chain: ChainConfig
+  /** The chain that the request names. */
+  network: SourceNetwork
   limits: ChildLimits
 }
 

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import type { Verdict } from './check-result.js'
+import type { Verdict } from '../source-chain/proof-kind.js'
 import type { Question, Reply } from './statement-messages.js'
 import { WorkerError } from './worker-error.js'
 

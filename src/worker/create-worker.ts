@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import type { ChainConfig } from '../ethereum/types/light-client.js'
 import type { JobQueue, LeasedJob } from '../jobs/job.js'
 import { sweepTemporaryDirectories } from '../prover/sweep-temporary-directories.js'
+import type { SourceNetwork } from '../source-chain/source-network.js'
 import type { ArtifactStore } from './artifact-store.js'
 import type { BackendChoice } from './child-protocol.js'
 import { createResultVerifier } from './create-result-verifier.js'
@@ -21,7 +21,7 @@ export type CreateWorkerParameters = {
   jobs: WorkerQueue
   store: ArtifactStore
   /** Chains that are proven for, by the `network` of a request. */
-  chains: Readonly<Record<string, ChainConfig>>
+  chains: Readonly<Record<string, SourceNetwork>>
   /** Proofs at once, each in a process of its own that takes about two cores; 1 by default. */
   concurrency?: number | undefined
   /** How long a job stays with a worker that was not heard of; 30 by default. */

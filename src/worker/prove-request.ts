@@ -1,10 +1,11 @@
-import type { ChainConfig } from '../ethereum/types/light-client.js'
 import type { ProofRequest } from '../jobs/job.js'
+import { readProofTask } from '../jobs/parse-proof-request.js'
 import { withTemporaryDirectory } from '../prover/temporary-directory.js'
+import { proofKindOf } from '../source-chain/source-chains.js'
+import { familyOf, type SourceNetwork } from '../source-chain/source-network.js'
 import type { ArtifactStore } from './artifact-store.js'
 import type { BackendChoice } from './child-protocol.js'
 import type { ResultVerifier } from './create-result-verifier.js'
-import { circuitOf, parseJob } from './parse-job.js'
 import type { JobStage } from './progress-estimate.js'
 import { type ProofLimits, proveInChild } from './prove-in-child.js'
 import { WorkerError } from './worker-error.js'
@@ -13,7 +14,7 @@ import { WorkerError } from './worker-error.js'
 export type ProvingMeans = {
   store: ArtifactStore
   verifier: ResultVerifier
-  chains: Readonly<Record<string, ChainConfig>>
+  chains: Readonly<Record<string, SourceNetwork>>
   backend: BackendChoice
   limits: ProofLimits
   temporaryDirectory: string | undefined
@@ -25,7 +26,7 @@ export type ProvingMeans = {
  * Makes the proof of a request and verifies it here, whatever the child said about it.
  *
  * @returns The proof as the JSON value that is stored.
- * @throws WorkerError `UNKNOWN_NETWORK`, `WRONG_PROOF`; those of `parseJob`, `circuitOf`, `ArtifactStore.prepare` and
+ * @throws WorkerError `UNKNOWN_NETWORK`, `WRONG_PROOF`; those of `readProofTask`, `ProofTask.circuitOf`, `ArtifactStore.prepare` and
  *   `proveInChild`.
  */
 export async function proveRequest({
@@ -42,14 +43,14 @@ export async function proveRequest({
   signal: AbortSignal
 }): Promise<{ result: unknown; peakRssBytes: number | undefined }> {
   const { store, verifier, chains, backend, limits, module } = means
-  const chain = Object.hasOwn(chains, request.network) ? chains[request.network] : undefined
-  if (chain === undefined) {
-    throw new WorkerError('UNKNOWN_NETWORK', 'This service does not prove for that network.', {
-      facts: [`network: ${request.network}`],
+  const network = Object.hasOwn(chains, request.network) ? chains[request.network] : undefined
+  if (network === undefined || familyOf(network) !== proofKindOf(request.kind)?.family) {
+    throw new WorkerError('UNKNOWN_NETWORK', 'This service does not prove that for that network.', {
+      facts: [`network: ${request.network}`, `kind: ${request.kind}`],
     })
   }
   const { artifacts } = store
-  const circuit = circuitOf(parseJob(request), Object.keys(artifacts.manifest.circuits))
+  const circuit = readProofTask(request).circuitOf(Object.keys(artifacts.manifest.circuits))
   const { entry, verificationKey } = artifacts.circuit(circuit)
   onCircuit(circuit)
   await store.prepare(circuit, { signal })
@@ -64,7 +65,7 @@ export async function proveRequest({
           directory: artifacts.directory,
           temporaryDirectory,
           backend,
-          chain,
+          network,
           limits: { memoryBytes: limits.memoryBytes },
         },
         limits,

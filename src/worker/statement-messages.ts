@@ -1,6 +1,6 @@
 import type { VerificationKey } from '../groth16/verification-key.js'
 import type { ProofRequest } from '../jobs/job.js'
-import type { Verdict } from './check-result.js'
+import type { Verdict } from '../source-chain/proof-kind.js'
 
 /** What the thread that verifies is asked. */
 export type Question = {

@@ -1,15 +1,11 @@
 import { parentPort } from 'node:worker_threads'
-import { createCommitteeCache } from '../prover/committee-cache.js'
-import { checkResult } from './check-result.js'
-import { parseJob } from './parse-job.js'
+import { readProofTask } from '../jobs/parse-proof-request.js'
 import type { Question, Reply } from './statement-messages.js'
 
 /** Entry of the thread that verifies results: a commitment takes a second, a pairing some tens of milliseconds. */
-const commit = createCommitteeCache()
-
-function reply({ id, request, circuit, verificationKey, text }: Question): Reply {
+function reply({ id, request, ...result }: Question): Reply {
   try {
-    return { id, verdict: checkResult({ job: parseJob(request), circuit, verificationKey, text, commit }) }
+    return { id, verdict: readProofTask(request).check(result) }
   } catch (error) {
     return { id, failure: error instanceof Error ? error.message : String(error) }
   }

@@ -38,6 +38,17 @@ test('behavior: only the fields of a proof are kept, whatever came with them', (
   expect(parseProofRequest({ ...request, update: noisy }).body).toBe(parseProofRequest(request).body)
 })
 
+test('behavior: a request that was read is not read again; whatever is not that very object is', () => {
+  const first = parseProofRequest(apkRequest())
+  expect(parseProofRequest(first.request)).toBe(first)
+  expect(() => Object.assign(first.request, { network: 'other' })).toThrow(TypeError)
+  const copy = structuredClone(first.request)
+  expect(parseProofRequest(copy)).not.toBe(first)
+  expect(parseProofRequest(copy)).toEqual(first)
+  const forged = { ...first.request, network: '../etc' }
+  expect(() => parseProofRequest(forged)).toThrowError(expect.objectContaining({ code: 'INVALID_REQUEST' }))
+})
+
 test('error: what is no statement', () => {
   const good = apkRequest()
   const bad: unknown[] = [

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { documentedProofRequestSchema } from '../../src/service/schemas/beacon-document-schemas.js'
+import { documentedProofRequestSchema } from '../../src/service/schemas/proof-request-schema.js'
 import { hasRealData, readRealJson } from '../support/real-data.js'
 import { apkRequest, createTestService, errorOf, linkRequest } from './service-fixture.js'
 

@@ -2,12 +2,10 @@ import { readdirSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { syncCommitteeToBeaconJson } from '../../src/ethereum/json/to-beacon-json.js'
 import type { ProofRequest } from '../../src/jobs/job.js'
-import { createCommitteeCache } from '../../src/prover/committee-cache.js'
+import { readProofTask } from '../../src/jobs/parse-proof-request.js'
 import type { ArtifactStore } from '../../src/worker/artifact-store.js'
-import { checkResult } from '../../src/worker/check-result.js'
 import { createWorker } from '../../src/worker/create-worker.js'
 import { openFolderStore } from '../../src/worker/open-folder-store.js'
-import { parseJob } from '../../src/worker/parse-job.js'
 import { buildSmallLink } from '../contracts/link-artifacts.js'
 import { compiledWorker } from './compiled-worker.js'
 import { chains, committee, otherCommittee } from './small-proofs.js'
@@ -32,12 +30,10 @@ beforeAll(async () => {
 afterAll(() => open.close())
 
 const verdict = (change: object, about = committee) =>
-  checkResult({
-    job: parseJob(linkOf(about)),
+  readProofTask(linkOf(about)).check({
     circuit: 'link-32',
     verificationKey: store.artifacts.circuit('link-32').verificationKey,
     text: JSON.stringify({ ...result, ...change }),
-    commit: createCommitteeCache(),
   })
 
 describe('a link job', () => {

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import type { Hex } from '../ethereum/types/hex.js'
 import { parseInteger } from '../groth16/parse-integer.js'
 import { parseSnarkjsProof, toSnarkjsProof, toSnarkjsPublicInputs } from '../groth16/proof.js'
-import type { LinkProof } from '../prover/prove-link.js'
-import { ProverError } from '../prover/prover-error.js'
+import type { LinkProof } from './prove-link.js'
+import { ProverError } from './prover-error.js'
 
 const integer = z.unknown().transform((value, context) => {
   const parsed = parseInteger(value)
