@@ -15,8 +15,13 @@ const BITS: Readonly<Record<string, number>> = {
   doublePower: 72,
   operator: 160,
   account: 160,
+  first: 160,
+  last: 160,
   signersLow: 128,
   signersHigh: 128,
+  threshold: 128,
+  low: 128,
+  high: 128,
 }
 
 /**
@@ -37,6 +42,11 @@ const TAGGED_HASHES = {
   'validator set': ['treeRoot', 'totalPower'],
   possession: ['chainId', 'operator', 'Ax', 'Ay'],
   'state key': ['account', 'slot'],
+  account: ['secret'],
+  nullifier: ['secret', 'context'],
+  'allowed account': ['account'],
+  'allowed value': ['value'],
+  'allowed span': ['first', 'last'],
 } as const
 
 /**
@@ -89,6 +99,13 @@ const PUBLIC_INPUTS = {
     'doublePower',
     'totalPower',
   ],
+  inclusion: ['stateRoot', 'account', 'slot', 'value'],
+  exclusion: ['stateRoot', 'account', 'slot'],
+  balance: ['stateRoot', 'slot', 'threshold', 'context', 'message', 'nullifier'],
+  range: ['stateRoot', 'slot', 'low', 'high', 'context', 'message', 'nullifier'],
+  'allow list': ['stateRoot', 'slot', 'allowListRoot', 'context', 'message', 'nullifier'],
+  'value list': ['stateRoot', 'slot', 'valueListRoot', 'context', 'message', 'nullifier'],
+  'deny list': ['stateRoot', 'slot', 'denyListRoot', 'context', 'message', 'nullifier'],
 } as const
 
 /** The layout tables, for documentation, circuits' tests and code generators. */
