@@ -1,0 +1,104 @@
+pragma circom 2.2.3;
+
+include "../arithmetic/weighted-sum.circom";
+include "../babyjubjub/batch-signatures.circom";
+include "signers.circom";
+include "validator-set.circom";
+include "vote-message.circom";
+
+/**
+ * @title Equivocation
+ * @notice Everybody in the bitmap signed two votes of one height, round and type for different headers, or for a header
+ *         and for none.
+ * @dev Every parameter comes from src/bft/circuits.ts. Slot i of the batch is validator i's first vote, slot N + i the
+ *      second.
+ * @param K, DEPTHS allowed tree sizes, see `ValidatorSet`.
+ * @param HASH_TAGS tags of the hashes "header" (unused), "vote", "validator set".
+ * @param SLOTS twice the places; it and all that follow see `BatchSignatures`.
+ *
+ * Public inputs, in the order of the layout table:
+ * @input chainId, height 64 bits, round 32 bits, type 8 bits: the verifier's to check.
+ * @input validatorsRoot the set: the verifier must know it to be the one of that height.
+ * @input firstHeaderHash, secondHeaderHash field elements that differ, proven here; 0 votes for no header.
+ * @input signersLow, signersHigh who signed both, see `Signers`.
+ * @input doublePower, totalPower their power, not 0, and that of the set: below 2^72, proven here.
+ *
+ * Witness:
+ * @input Ax to powerInverse the set, see `ValidatorSet`; R8x to carries the signatures, see `BatchSignatures`.
+ * @input differenceInverse, doublePowerInverse hints: 1 / (firstHeaderHash - secondHeaderHash), 1 / doublePower.
+ *
+ * @constraints MEASURED
+ * @security Both messages share chain, height, round and type by construction. Who is in the bitmap signed both: an honest
+ *           validator never is, whoever proves. The prover may leave double signers out.
+ * @see docs/bft.md
+ */
+template Equivocation(
+    K, DEPTHS, HASH_TAGS,
+    SLOTS, ROWS, COLUMNS, NQ, Q_TOP, NC, CARRY_BITS, P, WEIGHT_BOUND, BASE, DUMMY, TAGS
+) {
+    var N = 1 << DEPTHS[K - 1];
+    signal input chainId;
+    signal input validatorsRoot;
+    signal input height;
+    signal input round;
+    signal input type;
+    signal input firstHeaderHash;
+    signal input secondHeaderHash;
+    signal input signersLow;
+    signal input signersHigh;
+    signal input doublePower;
+    signal input totalPower;
+    signal input Ax[N];
+    signal input Ay[N];
+    signal input power[N];
+    signal input present[N];
+    signal input powerInverse[N];
+    signal input differenceInverse;
+    signal input doublePowerInverse;
+    signal input R8x[SLOTS];
+    signal input R8y[SLOTS];
+    signal input salt;
+    signal input points[2 * SLOTS][5];
+    signal input scalars[SLOTS + 1][126];
+    signal input draws[WEIGHT_ELEMENTS(SLOTS)][125];
+    signal input start[4];
+    signal input slopes[BATCH_SLOPES(SLOTS)];
+    signal input quotient[2][NQ];
+    signal input carries[2][NC];
+
+    assert(SLOTS == 2 * N);
+
+    // 1. The set has these members and this power; those in the bitmap have the other.
+    signal total <== ValidatorSet(K, DEPTHS, HASH_TAGS[2])(validatorsRoot, Ax, Ay, power, present, powerInverse);
+    total === totalPower;
+    signal signer[N] <== Signers(N)(signersLow, signersHigh, present);
+    signal signed <== WeightedSum(N)(signer, power);
+    signed === doublePower;
+    doublePower * doublePowerInverse === 1;
+
+    // 2. The votes contradict each other.
+    (firstHeaderHash - secondHeaderHash) * differenceInverse === 1;
+    signal first <== VoteMessage(HASH_TAGS[1])(chainId, height, round, type, firstHeaderHash);
+    signal second <== VoteMessage(HASH_TAGS[1])(chainId, height, round, type, secondHeaderHash);
+
+    // 3. Whoever is in the bitmap signed both.
+    component batch = BatchSignatures(
+        SLOTS, ROWS, COLUMNS, NQ, Q_TOP, NC, CARRY_BITS, P, WEIGHT_BOUND, BASE, DUMMY, TAGS
+    );
+    for (var i = 0; i < SLOTS; i++) {
+        batch.active[i] <== signer[i % N];
+        batch.Ax[i] <== Ax[i % N];
+        batch.Ay[i] <== Ay[i % N];
+        batch.messages[i] <== i < N ? first : second;
+    }
+    batch.R8x <== R8x;
+    batch.R8y <== R8y;
+    batch.salt <== salt;
+    batch.points <== points;
+    batch.scalars <== scalars;
+    batch.draws <== draws;
+    batch.start <== start;
+    batch.slopes <== slopes;
+    batch.quotient <== quotient;
+    batch.carries <== carries;
+}
