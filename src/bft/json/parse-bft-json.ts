@@ -1,0 +1,72 @@
+import type { EquivocationEvidence } from '../light-client/equivocation.js'
+import type { LightBlock } from '../light-client/light-block.js'
+import type { ExclusionProof, InclusionProof } from '../state/state-proof.js'
+import type { Validator } from '../validators/validator.js'
+import type { Header } from '../votes/header.js'
+import type { VoteSet } from '../votes/vote-set.js'
+import {
+  evidenceSchema,
+  headerSchema,
+  lightBlockSchema,
+  stateProofSchema,
+  validatorsSchema,
+  voteSetSchema,
+} from './bft-schemas.js'
+import { parseDocument } from './parse-document.js'
+
+/**
+ * A header from its JSON form. Widths are checked; nothing is verified.
+ *
+ * @throws BftJsonError INVALID_DOCUMENT
+ */
+export function parseHeader(json: unknown): Header {
+  return parseDocument(headerSchema, json, 'header')
+}
+
+/**
+ * The members of a set from their JSON form, at most 256, in whatever order.
+ *
+ * @throws BftJsonError INVALID_DOCUMENT
+ */
+export function parseValidators(json: unknown): Validator[] {
+  return parseDocument(validatorsSchema, json, 'validator set')
+}
+
+/**
+ * A vote set from its JSON form. Neither the number of signatures nor any of them is checked.
+ *
+ * @throws BftJsonError INVALID_DOCUMENT
+ */
+export function parseVoteSet(json: unknown): VoteSet {
+  return parseDocument(voteSetSchema, json, 'vote set')
+}
+
+/**
+ * A light block from its JSON form, as nobody has verified it.
+ *
+ * @throws BftJsonError INVALID_DOCUMENT
+ */
+export function parseLightBlock(json: unknown): LightBlock {
+  return parseDocument(lightBlockSchema, json, 'light block')
+}
+
+/**
+ * Two vote sets that may contradict each other; `findEquivocation` judges them.
+ *
+ * @throws BftJsonError INVALID_DOCUMENT
+ */
+export function parseEquivocationEvidence(json: unknown): EquivocationEvidence {
+  return parseDocument(evidenceSchema, json, 'evidence')
+}
+
+/** What `proveKey` returns. */
+export type StateProof = ({ kind: 'inclusion' } & InclusionProof) | ({ kind: 'exclusion' } & ExclusionProof)
+
+/**
+ * A state proof from its JSON form, unverified.
+ *
+ * @throws BftJsonError INVALID_DOCUMENT
+ */
+export function parseStateProof(json: unknown): StateProof {
+  return parseDocument(stateProofSchema, json, 'state proof')
+}
