@@ -1,3 +1,6 @@
+import type { EquivocationRequest } from '../bft/source-chain/equivocation-kind.js'
+import type { QuorumRequest } from '../bft/source-chain/quorum-kind.js'
+import type { SkippingRequest } from '../bft/source-chain/skipping-kind.js'
 import type { ApkRequest } from '../ethereum/source-chain/apk-kind.js'
 import type { LinkRequest } from '../ethereum/source-chain/link-kind.js'
 
@@ -12,7 +15,7 @@ export type JobState = 'queued' | 'active' | 'completed' | 'failed' | 'cancelled
 export const JOB_STATES: readonly JobState[] = ['queued', 'active', 'completed', 'failed', 'cancelled']
 
 /** What is to be proven, as JSON of its family; the statement, never the proof's randomness, makes the key. */
-export type ProofRequest = ApkRequest | LinkRequest
+export type ProofRequest = ApkRequest | LinkRequest | QuorumRequest | SkippingRequest | EquivocationRequest
 
 /** `percent` from 0 to 100. */
 export type JobProgress = { stage: string; percent: number }

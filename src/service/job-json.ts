@@ -10,7 +10,7 @@ export function maySee(key: ApiKey, job: Job): boolean {
 /** The job as the API shows it to this key. Other tenants show to admins only. */
 export function toJobJson(job: Job, key: ApiKey): JobJson {
   const { request, startedAt, finishedAt, result, failure } = job
-  const circuit = request.kind === 'apk' ? request.circuit : undefined
+  const circuit = 'circuit' in request ? request.circuit : undefined
   return {
     id: job.id,
     kind: request.kind,

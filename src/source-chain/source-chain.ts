@@ -9,4 +9,6 @@ export type SourceChain = {
   circuitDefinitions(): CircuitDefinition[]
   /** Proofs that can be asked for by a request. */
   readonly proofKinds: readonly ProofKind[]
+  /** Codes of errors that put the statement itself at fault: no machine can ever prove it. */
+  readonly statementFaults: readonly string[]
 }

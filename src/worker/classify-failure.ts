@@ -1,21 +1,14 @@
 import { BaseError } from '../errors/base-error.js'
 import type { JobFailure } from '../jobs/job.js'
+import { sourceChains } from '../source-chain/source-chains.js'
 import { diskFull, isDiskFull } from './disk-full.js'
 
 /** The statement itself is at fault: no machine can ever prove it. Everything else may pass, or is this machine's. */
-const FINAL = new Set([
-  'BITS_LENGTH',
-  'COMMITTEE_MISMATCH',
-  'COMMITTEE_SIZE',
-  'EXECUTION_FIELD_MISSING',
-  'INVALID_ABSENT_LIST',
-  'INVALID_BEACON_JSON',
-  'INVALID_COMMITTEE_SIZE',
-  'INVALID_PUBLIC_KEY',
+const FINAL: ReadonlySet<string> = new Set([
+  ...sourceChains.flatMap((family) => family.statementFaults),
   'INVALID_REQUEST',
   'NO_CIRCUIT_FITS',
   'UNKNOWN_CIRCUIT',
-  'UNKNOWN_FORK',
   'UNKNOWN_NETWORK',
   'WITNESS_ASSERTION_FAILED',
   'WITNESS_INPUT_INVALID',

@@ -303,8 +303,9 @@ describe('documents', () => {
   })
 
   test('default: a network of the configuration is the chain it describes', () => {
-    const network = networksOf({ devnet: devnetSettings() }).get('devnet')
-    expect(network).toEqual({ ...devnet.config, name: 'devnet' })
+    const networks = networksOf({ devnet: devnetSettings() }, { fast: { chainId: 77 } })
+    expect(networks.get('devnet')).toEqual({ ...devnet.config, name: 'devnet' })
+    expect(networks.get('fast')).toEqual({ family: 'bft', name: 'fast', chainId: 77n })
   })
 })
 

@@ -9,4 +9,15 @@ export const ethereumSourceChain: SourceChain = {
   family: 'ethereum',
   circuitDefinitions: () => [...apkCircuitDefinitions(), ...linkCircuitDefinitions()],
   proofKinds: [apkKind, linkKind],
+  statementFaults: [
+    'BITS_LENGTH',
+    'COMMITTEE_MISMATCH',
+    'COMMITTEE_SIZE',
+    'EXECUTION_FIELD_MISSING',
+    'INVALID_ABSENT_LIST',
+    'INVALID_BEACON_JSON',
+    'INVALID_COMMITTEE_SIZE',
+    'INVALID_PUBLIC_KEY',
+    'UNKNOWN_FORK',
+  ],
 }

@@ -3,7 +3,7 @@ import { apiKeySchema } from '../../service/api-key.js'
 import { artifactsSchema } from './schema/artifacts-schema.js'
 import { databaseSchema } from './schema/database-schema.js'
 import { httpSchema } from './schema/http-schema.js'
-import { networksSchema } from './schema/network-schema.js'
+import { bftNetworksSchema, networksSchema } from './schema/network-schema.js'
 import {
   loggingSchema,
   metricsSchema,
@@ -24,6 +24,7 @@ export const configSchema = z.strictObject({
   queue: queueSchema,
   retention: retentionSchema,
   networks: networksSchema,
+  bftNetworks: bftNetworksSchema,
   relayer: relayerSchema.optional().describe('The relayer; it is off without'),
   logging: loggingSchema,
   metrics: metricsSchema,

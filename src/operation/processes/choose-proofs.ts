@@ -4,6 +4,7 @@ import { createProverProofSource } from '../../relayer/prover-proof-source.js'
 import { createQueueProofSource } from '../../relayer/queue-proof-source.js'
 import type { ArtifactStore } from '../../worker/artifact-store.js'
 import { ConfigError } from '../config/config-error.js'
+import { beaconChainOf } from '../config/networks.js'
 import { openArtifacts } from './open-artifacts.js'
 import type { Operation } from './operation.js'
 import type { RelayParts } from './start-relayers.js'
@@ -43,7 +44,7 @@ function localProofs(
   const { proofSeconds, memoryMegabytes, temporaryDirectory } = config.worker
   const prover = createProver({
     artifacts: store.artifacts,
-    chain: networks.get(network),
+    chain: beaconChainOf(networks, network),
     temporaryDirectory,
     limits: {
       milliseconds: proofSeconds * 1000,

@@ -1,4 +1,4 @@
-import type { ChainConfig } from '../../ethereum/types/light-client.js'
+import type { SourceNetwork } from '../../source-chain/source-network.js'
 import { type LoadConfigParameters, type LoadedConfig, loadConfig } from '../config/load-config.js'
 import { networksOf } from '../config/networks.js'
 import { createSecretVault, type SecretVault } from '../config/secret-vault.js'
@@ -12,7 +12,7 @@ export type Operation = LoadedConfig & {
   logger: RootLogger
   metrics: Metrics
   shutdown: Shutdown
-  networks: ReadonlyMap<string, ChainConfig>
+  networks: ReadonlyMap<string, SourceNetwork>
 }
 
 /**
@@ -35,7 +35,14 @@ export async function createOperation({
   const { drainSeconds } = config.shutdown
   const shutdown = createShutdown({ drainSeconds, logger })
   shutdown.add({ name: 'metrics', stop: async () => metrics.stop() })
-  return { ...loaded, vault, logger, metrics, shutdown, networks: networksOf(config.networks) }
+  return {
+    ...loaded,
+    vault,
+    logger,
+    metrics,
+    shutdown,
+    networks: networksOf(config.networks, config.bftNetworks),
+  }
 }
 
 /**

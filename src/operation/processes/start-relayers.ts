@@ -8,6 +8,7 @@ import { createBeaconApiSource } from '../../sources/create-beacon-api-source.js
 import type { LightClientSource } from '../../sources/light-client-source.js'
 import type { ArtifactStore } from '../../worker/artifact-store.js'
 import { ConfigError } from '../config/config-error.js'
+import { beaconChainOf } from '../config/networks.js'
 import { resolvePath } from '../config/resolve-path.js'
 import type { RelayerSettings } from '../config/schema/relayer-schema.js'
 import { chooseProofs } from './choose-proofs.js'
@@ -129,11 +130,11 @@ async function openSource(
   settings: RelayerSettings,
   network: string,
 ): Promise<LightClientSource> {
-  const config = networks.get(network)
+  const config = beaconChainOf(networks, network)
   const source = settings.sources[network]
   const key = `relayer.sources.${network}`
   if (config === undefined || source === undefined) {
-    throw new ConfigError('CONFIG_INVALID', 'A source follows a network that is not known.', {
+    throw new ConfigError('CONFIG_INVALID', 'A source follows a network that is no known beacon chain.', {
       facts: [`key: ${key}`, `known: ${[...networks.keys()].join(', ')}`],
     })
   }

@@ -23,7 +23,9 @@ const failureSchema = z.object({
 export const jobSchema = z
   .object({
     id: sha256Schema.meta({ description: 'SHA-256 of the statement: the same statement is the same job' }),
-    kind: z.enum(['apk', 'link']),
+    kind: z
+      .string()
+      .meta({ description: 'Kind of proof; more are added with families of chains', example: 'apk' }),
     network: networkSchema,
     circuit: circuitNameSchema.optional().meta({ description: 'The circuit that was insisted on' }),
     state: jobStateSchema,

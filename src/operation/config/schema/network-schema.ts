@@ -26,3 +26,11 @@ export const networksSchema = z
   .record(z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/), networkSchema)
   .default({})
   .describe('Source chains beside mainnet and sepolia, by name')
+
+export const bftNetworksSchema = z
+  .record(
+    z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/),
+    z.strictObject({ chainId: integer.describe('Id that its votes and headers carry') }),
+  )
+  .default({})
+  .describe('BFT chains that are proven for, by name')
