@@ -1,3 +1,4 @@
+import type { BftRow } from './bft/bench-bft.js'
 import type { BenchReport, BenchRow } from './run-bench.js'
 
 const CIRCUIT_HEAD = [
@@ -14,8 +15,23 @@ const CIRCUIT_HEAD = [
   'runs',
 ]
 
+const BFT_HEAD = [
+  'name',
+  'constraints',
+  'a signature',
+  "circomlib's",
+  'domain',
+  'witness s',
+  'prove s',
+  'verify s',
+  'peak MiB',
+  'key MB',
+  'gas',
+  'runs',
+]
+
 /** The report as Markdown tables, with the machine above them. */
-export function benchMarkdown({ machine, rows, reads, transport }: BenchReport): string {
+export function benchMarkdown({ machine, rows, reads, transport, bft }: BenchReport): string {
   const memory = Math.round(machine.memoryBytes / 2 ** 30)
   const parts = [
     `${machine.cpu}, ${machine.cores} cores, ${memory} GiB, ${machine.platform}, Node ${machine.node}. Seconds are medians.`,
@@ -37,6 +53,7 @@ export function benchMarkdown({ machine, rows, reads, transport }: BenchReport):
     ])
     parts.push(table(['method', 'plain ms', 'verified ms', 'ratio', 'requests'], transportCells))
   }
+  if (bft !== undefined) parts.push(table(BFT_HEAD, bft.map(bftCells)))
   return `${parts.join('\n\n')}\n`
 }
 
@@ -44,6 +61,23 @@ export function benchMarkdown({ machine, rows, reads, transport }: BenchReport):
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const lines = [head, head.map((_, column) => (column === 0 ? '---' : '---:')), ...rows]
   return lines.map((line) => `| ${line.join(' | ')} |`).join('\n')
+}
+
+function bftCells(row: BftRow): string[] {
+  return [
+    row.name,
+    row.constraints.toLocaleString('en'),
+    row.constraintsPerSignature.toLocaleString('en'),
+    row.circomlibPerSignature.toLocaleString('en'),
+    `2^${Math.log2(row.domain)}`,
+    row.seconds.witness.toFixed(2),
+    row.seconds.prove.toFixed(2),
+    row.seconds.verify.toFixed(3),
+    String(Math.round(row.peakRssBytes / 2 ** 20)),
+    (row.zkeyBytes / 1e6).toFixed(1),
+    row.gas.toLocaleString('en'),
+    String(row.runs),
+  ]
 }
 
 function cells(row: BenchRow): string[] {

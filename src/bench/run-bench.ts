@@ -7,6 +7,7 @@ import type { BenchCase } from './bench-case.js'
 import { BenchError } from './bench-error.js'
 import { benchReads, type ReadRow } from './bench-reads.js'
 import { benchTransport, type TransportRow } from './bench-transport.js'
+import { type BftRow, benchBft } from './bft/bench-bft.js'
 import type { BenchChoice } from './choose-cases.js'
 import { describeMachine, type Machine } from './machine.js'
 import { median } from './median.js'
@@ -32,6 +33,7 @@ export type BenchReport = {
   rows: BenchRow[]
   reads?: ReadRow[]
   transport?: TransportRow[]
+  bft?: BftRow[]
 }
 
 type Measured = Pick<ReplayRow, 'seconds' | 'peakRssBytes' | 'gas'>
@@ -51,6 +53,7 @@ export async function runBench(parameters: {
   runs?: number | undefined
   onBuild?: ((event: BuildEvent) => void) | undefined
   onRun?: ((progress: { name: string; run: number; runs: number; row: ReplayRow }) => void) | undefined
+  onBftRow?: ((row: BftRow) => void) | undefined
   signal?: AbortSignal | undefined
 }): Promise<BenchReport> {
   const { choice, directory, onBuild, onRun, signal } = parameters
@@ -71,11 +74,21 @@ export async function runBench(parameters: {
     }
     rows.push(summarize(benchCase, circuit, measured))
   }
+  const measureBft = () =>
+    benchBft({
+      circuits: choice.bft,
+      directory,
+      runs: parameters.runs,
+      onBuild,
+      onRow: parameters.onBftRow,
+      signal,
+    })
   return {
     machine: describeMachine(),
     rows,
     ...(choice.reads ? { reads: await benchReads(signal) } : {}),
     ...(choice.transport ? { transport: await benchTransport(signal) } : {}),
+    ...(choice.bft.length > 0 ? { bft: await measureBft() } : {}),
   }
 }
 

@@ -1,5 +1,31 @@
-/** `concordat/bft`: keys, votes, validator sets, light client and state proofs of SNARK-friendly BFT chains. */
+/** `concordat/bft`: keys, votes, sets, light client, state, witnesses and predicates of SNARK-friendly BFT chains. */
 export { BftError, type BftErrorCode } from '../bft/bft-error.js'
+export { bftLightClientAbi, bftLightClientErrorsAbi } from '../bft/chain/bft-light-client-abi.js'
+export { encodeProof, type SizedProof } from '../bft/chain/encode-sized-proof.js'
+export {
+  type BftClientStatus,
+  type RecordedBftHeader,
+  type RecordedMisbehaviour,
+  readHead,
+  readHeader,
+  readMisbehaviour,
+} from '../bft/chain/read-light-client.js'
+export { stateContext } from '../bft/chain/state-context.js'
+export { stateReaderAbi } from '../bft/chain/state-reader-abi.js'
+export { type ProvenEquivocation, submitEquivocation } from '../bft/chain/submit-equivocation.js'
+export { type ProvenHeader, submitConflict, submitHeader } from '../bft/chain/submit-update.js'
+export { type BftCircuit, bftCircuits } from '../bft/circuits.js'
+export { BftJsonError } from '../bft/json/bft-json-error.js'
+export {
+  parseEquivocationEvidence,
+  parseHeader,
+  parseLightBlock,
+  parseStateProof,
+  parseValidators,
+  parseVoteSet,
+  type StateProof,
+} from '../bft/json/parse-bft-json.js'
+export { type BftJson, toBftJson } from '../bft/json/to-bft-json.js'
 export { BFT_LAYOUT, bftTag, publicInputs, taggedHash, untaggedHash } from '../bft/layout.js'
 export { type Conflict, findConflict, type Misbehaviour } from '../bft/light-client/conflict.js'
 export {
@@ -21,6 +47,25 @@ export { verifyAdjacent } from '../bft/light-client/verify-adjacent.js'
 export { verifySkipping } from '../bft/light-client/verify-skipping.js'
 export { type LightBlockSource, verifyToHeight } from '../bft/light-client/verify-to-height.js'
 export { verifyUpdate } from '../bft/light-client/verify-update.js'
+export {
+  type AllowList,
+  createAllowList,
+  createValueList,
+  type ValueList,
+} from '../bft/predicates/allow-list.js'
+export { buildBalanceWitness, buildRangeWitness } from '../bft/predicates/amount-witness.js'
+export { bftStateCircuits, type StateCircuit } from '../bft/predicates/circuits.js'
+export { createDenyList, type DenyList } from '../bft/predicates/deny-list.js'
+export {
+  buildAllowListWitness,
+  buildDenyListWitness,
+  buildValueListWitness,
+} from '../bft/predicates/list-witness.js'
+export type { HolderParameters } from '../bft/predicates/owned-value.js'
+export { accountOf, nullifierOf } from '../bft/predicates/owner.js'
+export { PredicateError, type PredicateErrorCode } from '../bft/predicates/predicate-error.js'
+export { buildExclusionWitness, buildInclusionWitness } from '../bft/predicates/public-witness.js'
+export type { StateWitness } from '../bft/predicates/statement.js'
 export {
   assertPublicKey,
   isOnCurve,
@@ -45,3 +90,7 @@ export { isQuorum, powerOf, powerOfKeys } from '../bft/votes/power.js'
 export { type CountedVotes, verifyVotes } from '../bft/votes/verify-votes.js'
 export { hashVote, PRECOMMIT, PREVOTE, type SignedVote, signVote, type Vote } from '../bft/votes/vote.js'
 export { collectVotes, type VoteSet } from '../bft/votes/vote-set.js'
+export { buildEquivocationWitness } from '../bft/witness/equivocation-witness.js'
+export { buildQuorumWitness } from '../bft/witness/quorum-witness.js'
+export { buildSkippingWitness } from '../bft/witness/skipping-witness.js'
+export type { StatementWitness } from '../bft/witness/statement-witness.js'

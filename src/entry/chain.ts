@@ -1,4 +1,6 @@
 /** `concordat/chain`: deploy light clients and submit updates. */
+export { deployBftLightClient, type SizedVerifier } from '../bft/chain/deploy-light-client.js'
+export { deployStateReader, type StatementVerifier } from '../bft/chain/deploy-state-reader.js'
 export { type Anvil, startAnvil } from '../chain/anvil.js'
 export { type ChainClient, connectChain } from '../chain/chain-client.js'
 export { deployLightClient } from '../chain/deploy-light-client.js'

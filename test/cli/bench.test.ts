@@ -26,6 +26,19 @@ describe('bench', () => {
     expect(markdown).toMatch(/^\| apk-32-10 \| [\d,]+ \| 2\^\d+ \|/m)
   })
 
+  test('default: a circuit of BFT chains, beside circomlib', async () => {
+    const out = join(folder, 'bft.json')
+    const { code } = await runCli(['bench', 'bft-quorum-4', '--runs', '1', '--out', out])
+    expect(code).toBe(0)
+    const report = JSON.parse(readFileSync(out, 'utf8'))
+    expect(report.rows).toEqual([])
+    const [row] = report.bft
+    expect(row).toMatchObject({ name: 'bft-quorum-4', signatures: 4, circomlibPerSignature: 4217, runs: 1 })
+    expect(row.gas).toBeGreaterThan(300_000)
+    expect(row.seconds.prove).toBeGreaterThan(0)
+    expect(readFileSync(join(folder, 'bft.md'), 'utf8')).toMatch(/^\| bft-quorum-4 \| [\d,]+ \|/m)
+  }, 900_000)
+
   test('default: reads of another chain, and a section alone', async () => {
     const out = join(folder, 'reads.json')
     const { code } = await runCli(['bench', 'reads', '--out', out])

@@ -35,6 +35,7 @@ export async function compileCircuit({
   sources,
   roots = defaultIncludeRoots(),
   sym = false,
+  flags,
   signal,
 }: {
   definition: CircuitDefinition
@@ -42,6 +43,8 @@ export async function compileCircuit({
   sources?: readonly CircuitSource[]
   roots?: readonly IncludeRoot[]
   sym?: boolean
+  /** Instead of those that circuits of this package are built with; they must ask for an r1cs and a wasm. */
+  flags?: readonly string[] | undefined
   signal?: AbortSignal | undefined
 }): Promise<CompiledCircuit> {
   const { name } = definition
@@ -59,7 +62,7 @@ export async function compileCircuit({
       join(dependencyRoot('circom2'), 'cli.js'),
       `${name}.circom`,
       ...roots.flatMap((root) => ['-l', root.name]),
-      ...compilerFlags,
+      ...(flags ?? compilerFlags),
       ...(sym ? ['--sym'] : []),
       '--inspect',
       '-o',

@@ -20,7 +20,7 @@ export function addBenchCommand(program: Command, { io, finish }: CommandContext
     .description('measure every circuit and route; writes a JSON file and a Markdown table beside it')
     .argument(
       '[names...]',
-      'rows such as apk-512-20 or direct-1; apk, direct or link for all of a route; reads; transport',
+      'rows such as apk-512-20 or direct-1; apk, direct or link for all of a route; reads; transport; bft, or rows of it such as bft-quorum-64',
     )
     .option(
       '--runs <n>',
@@ -41,6 +41,8 @@ export function addBenchCommand(program: Command, { io, finish }: CommandContext
         onBuild: buildProgress(io),
         onRun: ({ name, run, runs, row }) =>
           io.stderr(`${name} ${run}/${runs}: prove ${row.seconds.prove.toFixed(2)} s, ${row.gas} gas\n`),
+        onBftRow: ({ name, seconds, gas }) =>
+          io.stderr(`${name}: prove ${seconds.prove.toFixed(2)} s, ${gas} gas\n`),
         signal: io.signal,
       })
       const markdown = benchMarkdown(report)
