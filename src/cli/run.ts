@@ -1,14 +1,17 @@
 import { Command } from '@commander-js/extra-typings'
 import type { CliIo, CommandResult } from './cli-io.js'
 import { addBenchCommand } from './commands/bench.js'
+import { addBenchForecastCommand } from './commands/bench-forecast.js'
 import { addCircuitsCommand } from './commands/circuits.js'
 import { addConfigCommand } from './commands/config.js'
 import { addDemoCommand } from './commands/demo.js'
 import { addDeployCommand } from './commands/deploy.js'
+import { addDevnetCommand } from './commands/devnet.js'
 import { addProveCommand } from './commands/prove.js'
 import { addRegisterCommand } from './commands/register.js'
 import { addRelayCommand } from './commands/relay.js'
 import { addReplayCommand } from './commands/replay.js'
+import { addRiskCommand } from './commands/risk.js'
 import { addServeCommand } from './commands/serve.js'
 import { addSetupCommand } from './commands/setup.js'
 import { addVerifyCommand } from './commands/verify.js'
@@ -47,12 +50,15 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
     addRegisterCommand,
     addReplayCommand,
     addDemoCommand,
+    addDevnetCommand,
     addBenchCommand,
+    addBenchForecastCommand,
     addSetupCommand,
     addServeCommand,
     addWorkerCommand,
     addRelayCommand,
     addConfigCommand,
+    addRiskCommand,
   ]) {
     add(program, { io, finish })
   }
