@@ -1,0 +1,5 @@
+/** The larger of two integers; `Math.max` takes none. */
+export function laterOf(first: bigint, second: bigint): bigint {
+  if (first > second) return first
+  return second
+}

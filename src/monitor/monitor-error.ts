@@ -1,0 +1,22 @@
+import { BaseError } from '../errors/base-error.js'
+
+export type MonitorErrorCode =
+  /** An observation that cannot be: not a number, out of its range, from the future. */
+  | 'INVALID_OBSERVATION'
+  /** An observation of another chain than the monitor follows. */
+  | 'WRONG_MEMBER'
+  /** Thresholds or limits that make no sense together. */
+  | 'INVALID_POLICY'
+  /** An alert that breaks a rule of its form. */
+  | 'INVALID_ALERT'
+  /** The signature is not one of a monitor that is listened to. */
+  | 'UNKNOWN_SIGNER'
+  | 'INVALID_SIGNATURE'
+  /** An alert that is no longer, or not yet, valid. */
+  | 'ALERT_EXPIRED'
+  | 'ALERT_FROM_FUTURE'
+
+/** What a monitor was given or told is not usable. */
+export class MonitorError extends BaseError<MonitorErrorCode> {
+  override name = 'MonitorError'
+}
