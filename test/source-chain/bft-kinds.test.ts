@@ -61,8 +61,8 @@ describe('kinds of BFT proofs', () => {
   })
 
   test('error: a document that is none, with the path to the fault', () => {
-    const spoilt = toBftJson(block)
-    spoilt.header.height = '-1'
+    const json = toBftJson(block)
+    const spoilt = { ...json, header: { ...json.header, height: '-1' } }
     expect(() => parseProofRequest({ ...quorum, block: spoilt })).toThrowError(
       expect.objectContaining({
         code: 'INVALID_REQUEST',
