@@ -7,12 +7,12 @@ import { createInterface } from 'node:readline'
 import { afterAll, expect, test, vi } from 'vitest'
 import { createJobQueue } from '../../src/jobs/create-job-queue.js'
 import { openDatabase } from '../../src/jobs/database/open-database.js'
-import { compiledJobs } from './compiled-jobs.js'
+import { ownCompiledSources } from '../support/compiled-sources.js'
 import { linkRequest } from './requests.js'
 
 vi.setConfig({ testTimeout: 600_000 })
 
-const library = compiledJobs()
+const { library } = ownCompiledSources()
 const folder = mkdtempSync(join(tmpdir(), 'concordat-jobs-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 

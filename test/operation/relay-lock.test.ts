@@ -1,26 +1,21 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { writeManifest } from '../../src/artifacts/manifest.js'
-import { compileCli } from './compiled-cli.js'
+import { compiledSources } from '../support/compiled-sources.js'
 import { serviceFolder } from './laptop.js'
 import { relayerSettings } from './relayer-settings.js'
 import { type ServiceProcess, startService } from './service-process.js'
 
-let main: string
-let removeCli: () => void
+const { main } = compiledSources()
 const running: ServiceProcess[] = []
 
-beforeAll(() => {
-  ;({ main, remove: removeCli } = compileCli())
-})
 afterEach(async () => {
   for (const { child, exited } of running.splice(0)) {
     child.kill('SIGKILL')
     await exited
   }
 })
-afterAll(() => removeCli?.())
 
 /** Relays between nodes that are not there, which it tries again and again. */
 function relay(config: string, ...argv: string[]): ServiceProcess {

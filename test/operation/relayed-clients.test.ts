@@ -20,7 +20,7 @@ import { apiKey, devnetSettings, serviceFolder } from './laptop.js'
 import { relayerSettings } from './relayer-settings.js'
 import { type ServiceProcess, startService } from './service-process.js'
 
-const POLL = { timeout: 60_000, interval: 200 }
+const POLL = { timeout: 200_000, interval: 200 }
 
 const { main } = compiledSources()
 let world: World

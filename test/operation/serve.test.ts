@@ -9,13 +9,12 @@ import { isStatementOf } from '../../src/prover/apk-statement.js'
 import { verifyApkProof } from '../../src/prover/verify-apk-proof.js'
 import { createServiceClient } from '../../src/service-client/create-service-client.js'
 import { buildSmallApk } from '../prover/apk-artifacts.js'
+import { compiledSources } from '../support/compiled-sources.js'
 import { hasPostgres, startPostgres, type TestPostgres } from '../support/postgres.js'
-import { compileCli } from './compiled-cli.js'
 import { apiKey, apkRequest, committee, serviceFolder } from './laptop.js'
 import { type ServiceProcess, startService } from './service-process.js'
 
-let main: string
-let removeCli: () => void
+const { main } = compiledSources()
 let circuit: CircuitArtifacts
 let artifacts: string
 const running: ServiceProcess[] = []
@@ -23,7 +22,6 @@ const running: ServiceProcess[] = []
 beforeAll(async () => {
   artifacts = await buildSmallApk()
   circuit = (await loadArtifacts(artifacts)).circuit('apk-32-10')
-  ;({ main, remove: removeCli } = compileCli())
 }, 600_000)
 afterEach(async () => {
   for (const { child, exited } of running.splice(0)) {
@@ -32,7 +30,6 @@ afterEach(async () => {
     await exited
   }
 })
-afterAll(() => removeCli?.())
 
 function start(argv: readonly string[], env: Readonly<Record<string, string>> = {}): ServiceProcess {
   const service = startService(main, argv, env)

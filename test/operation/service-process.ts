@@ -43,7 +43,7 @@ export function startService(
   )
   const log = () => stderr.split('\n').flatMap(parsed)
 
-  async function logged(message: string, seconds = 90) {
+  async function logged(message: string, seconds = 200) {
     const started = performance.now()
     for (;;) {
       const line = log().find(({ msg }) => msg === message)

@@ -6,11 +6,11 @@ import type { Address } from 'viem'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createFileLaneStore } from '../../src/destination/file-lane-store.js'
 import { type FaultyNode, startFaultyNode } from '../sources/faulty-node.js'
-import { compiledRelayer } from './compiled-relayer.js'
+import { compiledSources } from '../support/compiled-sources.js'
 import { devnetNode } from './devnet-node.js'
 import { BOOTSTRAP_SLOT, createWorld, RELAYER_KEY, type World, type WorldChain } from './relay-world.js'
 
-const { module } = compiledRelayer()
+const { module } = compiledSources()
 const directory = mkdtempSync(join(tmpdir(), 'concordat-relayer-'))
 
 let world: World

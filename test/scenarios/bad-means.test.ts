@@ -6,7 +6,7 @@ import { apiKey, apkRequest, serviceFolder } from '../operation/laptop.js'
 import { type ServiceProcess, startService } from '../operation/service-process.js'
 import { buildSmallApk } from '../prover/apk-artifacts.js'
 import { fakeBackend } from '../worker/fake-programs.js'
-import { compiledService } from './compiled-service.js'
+import { servicePrograms } from './service-programs.js'
 
 describe('a service with bad means to prove', () => {
   const running: ServiceProcess[] = []
@@ -27,7 +27,7 @@ describe('a service with bad means to prove', () => {
     const artifacts = join(folder, 'circuits')
     cpSync(built, artifacts, { recursive: true })
     const settings = { queue: { maxAttempts: 1 }, logging: { level: 'debug' }, ...p.more }
-    const service = startService(compiledService().main, [
+    const service = startService(servicePrograms().main, [
       'serve',
       '--config',
       configure(artifacts, settings),

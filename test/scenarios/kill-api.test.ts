@@ -7,8 +7,8 @@ import { type ServiceProcess, startService } from '../operation/service-process.
 import { buildSmallApk } from '../prover/apk-artifacts.js'
 import { hasPostgres, startPostgres, type TestPostgres } from '../support/postgres.js'
 import { untilNoProcessOf } from '../worker/worker-harness.js'
-import { compiledService } from './compiled-service.js'
 import { leftBy, lightStack } from './light-stack.js'
+import { servicePrograms } from './service-programs.js'
 
 describe('a laptop that is killed', () => {
   const running: ServiceProcess[] = []
@@ -20,7 +20,7 @@ describe('a laptop that is killed', () => {
   })
 
   test('behavior: in the middle of a real proof, makes it after it is started again, for a client that waits all the time', async () => {
-    const { main } = compiledService()
+    const { main } = servicePrograms()
     const { configure, folder } = serviceFolder()
     const worker = { temporaryDirectory: 'proving' }
     const config = configure(await buildSmallApk(), { worker, logging: { level: 'debug' } })

@@ -15,7 +15,7 @@ import type { ProofRequest } from '../../src/jobs/job.js'
 import { createApiKey } from '../../src/service/api-key.js'
 import { createServiceClient } from '../../src/service-client/create-service-client.js'
 import { type ServiceProcess, startService } from '../operation/service-process.js'
-import { compiledService } from './compiled-service.js'
+import { servicePrograms } from './service-programs.js'
 
 const JOBS = 20
 
@@ -29,7 +29,7 @@ export function lightRequest(statements: ReturnType<typeof createBenchStatements
  * can be done to the service in the middle of one. All are killed after each test.
  */
 export function lightStack() {
-  const { main, lightWorker } = compiledService()
+  const { main, lightWorker } = servicePrograms()
   const folder = mkdtempSync(join(tmpdir(), 'concordat-scenario-'))
   const statements = createBenchStatements()
   const { token, key } = createApiKey({ id: 'scenario', requestsPerMinute: 1_000_000 })

@@ -6,7 +6,7 @@ import { benchQueue, type QueueFigures } from '../../src/bench/service/bench-que
 import { createBenchStatements } from '../../src/bench/service/bench-statements.js'
 import { largestDisplacement } from '../../src/bench/service/job-rows.js'
 import { hasPostgres, startPostgres, type TestPostgres } from '../support/postgres.js'
-import { compiledService } from './compiled-service.js'
+import { servicePrograms } from './service-programs.js'
 
 const isFull = process.env.CONCORDAT_FULL === '1'
 const JOBS = isFull ? 1000 : 16
@@ -30,7 +30,7 @@ describe.skipIf(!hasPostgres)('many jobs of eight clients', () => {
   })
 
   async function workedOff(workers: number): Promise<QueueFigures> {
-    const { cli, lightWorker } = compiledService()
+    const { cli, lightWorker } = servicePrograms()
     const figures = await benchQueue({
       cli,
       lightWorker,

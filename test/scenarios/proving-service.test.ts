@@ -5,7 +5,7 @@ import { afterAll, expect, test, vi } from 'vitest'
 import { benchProving } from '../../src/bench/service/bench-proving.js'
 import { createBenchStatements } from '../../src/bench/service/bench-statements.js'
 import { buildSmallApk } from '../prover/apk-artifacts.js'
-import { compiledService } from './compiled-service.js'
+import { servicePrograms } from './service-programs.js'
 
 vi.setConfig({ testTimeout: 300_000 })
 
@@ -13,7 +13,7 @@ const folder = mkdtempSync(join(tmpdir(), 'concordat-scenario-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 test('behavior: a hundred identical requests at once make one proof, and /healthz answers within 100 ms meanwhile', async () => {
-  const { cli } = compiledService()
+  const { cli } = servicePrograms()
   const api = { cli, folder, artifacts: await buildSmallApk() }
   const figures = await benchProving({ api, statements: createBenchStatements(), requests: 100 })
   const { identical, healthProving, healthIdle, proofSeconds } = figures

@@ -10,13 +10,10 @@ import { latenciesOf } from '../../src/bench/service/percentiles.js'
 import { runServiceBench } from '../../src/bench/service/run-service-bench.js'
 import { serviceBenchMarkdown } from '../../src/bench/service/service-bench-markdown.js'
 import { serviceBenchSize } from '../../src/bench/service/service-bench-size.js'
-import { commitCommittee } from '../../src/ethereum/committee/committee-commitment.js'
-import { parseProofRequest } from '../../src/jobs/parse-proof-request.js'
-import { checkResult } from '../../src/worker/check-result.js'
-import { parseJob } from '../../src/worker/parse-job.js'
+import { parseProofRequest, readProofTask } from '../../src/jobs/parse-proof-request.js'
 import { buildSmallApk } from '../prover/apk-artifacts.js'
 import { hasPostgres } from '../support/postgres.js'
-import { compiledService } from './compiled-service.js'
+import { servicePrograms } from './service-programs.js'
 
 vi.setConfig({ testTimeout: 300_000 })
 
@@ -29,7 +26,7 @@ test('default: every part is measured, and reported in a table', async () => {
   const report = await runServiceBench({
     size,
     directory: await buildSmallApk(),
-    programs: compiledService(),
+    programs: servicePrograms(),
   })
   const databases = hasPostgres ? ['PGlite', 'PostgreSQL'] : ['PGlite']
   expect(report.requests.map(({ database, what }) => `${database} ${what}`)).toEqual(
@@ -68,12 +65,10 @@ test('behavior: light proofs verify for their statement and no other', async () 
   const circuit = 'apk-32-10'
   const { verificationKey } = (await loadArtifacts(folder)).circuit(circuit)
   const verdict = (request: number, proof: number, change = (text: string) => text) =>
-    checkResult({
-      job: parseJob(JSON.parse(wanted[request]?.text ?? '')),
+    readProofTask(JSON.parse(wanted[request]?.text ?? '')).check({
       circuit,
       verificationKey,
       text: change(readFileSync(lightProofPath(folder, wanted[proof]?.bits ?? ''), 'utf8')),
-      commit: commitCommittee,
     })
   expect(verdict(0, 0)).toBe('valid')
   expect(verdict(1, 1)).toBe('valid')

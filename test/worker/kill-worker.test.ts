@@ -102,7 +102,7 @@ describe('a worker that is killed', () => {
       apkRequest([1]),
     )
     const killed = killAfter(program, 'prove', 2000)
-    await vi.waitFor(() => expect(processesOf(binary)).toHaveLength(1), { timeout: 60_000, interval: 20 })
+    await vi.waitFor(() => expect(processesOf(binary)).toHaveLength(1), { timeout: 200_000, interval: 20 })
     expect(readdirSync(temporaryDirectory)).toHaveLength(1)
     await killed
     await untilNoProcessOf(binary)
@@ -117,7 +117,7 @@ describe('a worker that is killed', () => {
     )
     const killed = killAfter(program, 'prove', 100_000)
     await vi.waitFor(() => expect(processesOf(temporaryDirectory)).not.toEqual([]), {
-      timeout: 60_000,
+      timeout: 200_000,
       interval: 20,
     })
     for (const pid of [...processesOf(library), ...processesOf(temporaryDirectory)]) {

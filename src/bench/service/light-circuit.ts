@@ -2,23 +2,14 @@ import { createHash } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { bls12_381 } from '@noble/curves/bls12-381.js'
-import { bn254 } from '@noble/curves/bn254.js'
 import { type ManifestCircuit, type ManifestFileRole, writeManifest } from '../../artifacts/manifest.js'
 import { apkPublicInputs } from '../../ethereum/apk/public-inputs.js'
 import { commitCommittee } from '../../ethereum/committee/committee-commitment.js'
 import type { SyncCommittee } from '../../ethereum/types/light-client.js'
-import { toSnarkjsProof } from '../../groth16/proof.js'
 import { serializeApkProof } from '../../prover/apk-proof-json.js'
 import { BENCH_CIRCUIT, BENCH_COMMITTEE_SIZE } from './bench-statements.js'
 import { lightHoldPath, lightProofPath } from './light-files.js'
-
-const { Fr } = bn254.fields
-const { Point: G1 } = bn254.G1
-const { Point: G2 } = bn254.G2
-
-/** The discrete logarithms behind the key: whoever knows them proves anything, here without a circuit. */
-const SECRET = { alpha: 5n, beta: 7n, delta: 11n, a: 13n, b: 17n }
-const inputSecret = (index: number) => BigInt(101 + index)
+import { lightVerificationKey, simulateProof } from './light-key.js'
 
 /**
  * Writes a build whose key's secrets are known, with a proof of each statement: everything around a proof is real, and
@@ -47,7 +38,7 @@ export async function writeLightCircuit(parameters: {
       kind: 'apk',
       circuit: BENCH_CIRCUIT.name,
       publicInputs: inputsOf(absent),
-      proof: simulate(inputsOf(absent)),
+      proof: simulateProof(inputsOf(absent)),
       sum,
       seconds: { witness: 0, prove: 0, verify: 0 },
       peakRssBytes: undefined,
@@ -57,45 +48,8 @@ export async function writeLightCircuit(parameters: {
   }
 }
 
-/** C = (a b - alpha beta - statement) / delta, so that e(A, B) = e(alpha, beta) e(statement, G2) e(C, delta). */
-function simulate(publicInputs: readonly bigint[]) {
-  const { alpha, beta, delta, a, b } = SECRET
-  const statement = publicInputs.reduce(
-    (sum, value, index) => Fr.add(sum, Fr.mul(value, inputSecret(index + 1))),
-    inputSecret(0),
-  )
-  const c = Fr.div(Fr.sub(Fr.create(a * b - alpha * beta), statement), delta)
-  return { a: g1(a), b: g2(b), c: g1(c) }
-}
-
-function g1(scalar: bigint): readonly [bigint, bigint] {
-  const { x, y } = G1.BASE.multiply(scalar).toAffine()
-  return [x, y]
-}
-
-function g2(scalar: bigint) {
-  const { x, y } = G2.BASE.multiply(scalar).toAffine()
-  return [
-    [x.c0, x.c1],
-    [y.c0, y.c1],
-  ] as const
-}
-
 async function writeBuild(directory: string, publicInputs: number): Promise<void> {
-  const points = (scalar: bigint) => {
-    const { pi_a, pi_b } = toSnarkjsProof({ a: g1(scalar), b: g2(scalar), c: g1(scalar) })
-    return { one: pi_a, two: pi_b }
-  }
-  const key = {
-    protocol: 'groth16',
-    curve: 'bn128',
-    nPublic: publicInputs,
-    vk_alpha_1: points(SECRET.alpha).one,
-    vk_beta_2: points(SECRET.beta).two,
-    vk_gamma_2: points(1n).two,
-    vk_delta_2: points(SECRET.delta).two,
-    IC: Array.from({ length: publicInputs + 1 }, (_, index) => points(inputSecret(index)).one),
-  }
+  const key = lightVerificationKey(publicInputs)
   const contents: Record<Exclude<ManifestFileRole, 'sym'>, string> = {
     circom: 'light',
     r1cs: 'light',

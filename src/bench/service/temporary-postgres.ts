@@ -5,25 +5,32 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ServiceBenchError } from './service-bench-error.js'
 
-/** A PostgreSQL server that lives as long as a benchmark. */
+/** A PostgreSQL server that ends with this process at the latest. */
 export type TemporaryPostgres = {
+  port: number
+  /** `DATABASE_URL` of a database of this server. */
+  url(database?: string): string
   /** Makes a fresh database and returns its URL. */
   createDatabase(name: string): Promise<string>
+  stop(): Promise<void>
+  start(): Promise<void>
+  /** Ends the server as a power cut does; `start` recovers it. */
+  kill(): Promise<void>
   /** Stops the server and removes its files. */
   remove(): Promise<void>
 }
 
 /**
- * Starts a PostgreSQL server of its own below the temporary folder, on a free port of the loopback interface, as
- * `postgres` or `nobody` when this process is root, which initdb refuses.
+ * Starts a PostgreSQL server of its own below the temporary folder, on a free port of the loopback interface and without
+ * a password, as `postgres` or `nobody` when this process is root, which initdb refuses.
  *
  * @returns Nothing when PostgreSQL's programs are not installed.
- * @throws ServiceBenchError `POSTGRES_FAILED`.
+ * @throws ServiceBenchError `POSTGRES_FAILED`, as all its functions do.
  */
 export async function startTemporaryPostgres(): Promise<TemporaryPostgres | undefined> {
-  const binaries = findBinaries()
+  const binaries = findPostgres()
   if (binaries === undefined) return undefined
-  const directory = mkdtempSync(join(tmpdir(), 'concordat-bench-postgres-'))
+  const directory = mkdtempSync(join(tmpdir(), 'concordat-postgres-'))
   const account = unprivileged()
   if (account !== undefined) chownSync(directory, account.uid, account.gid)
   const data = join(directory, 'data')
@@ -31,20 +38,35 @@ export async function startTemporaryPostgres(): Promise<TemporaryPostgres | unde
   const run = (program: string, ...argv: string[]) =>
     runProgram(join(binaries, program), argv, { ...account, cwd: directory })
   const settings = `-p ${port} -k ${directory} -c listen_addresses=127.0.0.1 -c max_connections=100`
-  await run('initdb', '-D', data, '-A', 'trust', '-U', 'concordat', '-E', 'UTF8', '--locale=C')
-  await run('pg_ctl', '-D', data, '-l', join(directory, 'log'), '-w', '-o', settings, 'start')
+  const start = () =>
+    run('pg_ctl', '-D', data, '-l', join(directory, 'log'), '-w', '-t', '60', '-o', settings, 'start')
+  const stop = (mode: 'fast' | 'immediate') => run('pg_ctl', '-D', data, '-m', mode, '-w', 'stop')
+  const url = (database = 'postgres') => `postgresql://concordat@127.0.0.1:${port}/${database}`
   const end = () => endServer(data)
   process.once('exit', end)
+  async function remove(): Promise<void> {
+    await stop('immediate').catch(() => undefined)
+    process.removeListener('exit', end)
+    rmSync(directory, { recursive: true, force: true })
+  }
+  try {
+    await run('initdb', '-D', data, '-A', 'trust', '-U', 'concordat', '--no-sync', '-E', 'UTF8', '--locale=C')
+    await start()
+  } catch (error) {
+    await remove()
+    throw error
+  }
   return {
+    port,
+    url,
+    start,
     async createDatabase(name) {
       await run('createdb', '-h', '127.0.0.1', '-p', String(port), '-U', 'concordat', name)
-      return `postgresql://concordat@127.0.0.1:${port}/${name}`
+      return url(name)
     },
-    async remove() {
-      await run('pg_ctl', '-D', data, '-m', 'immediate', '-w', 'stop').catch(() => undefined)
-      process.removeListener('exit', end)
-      rmSync(directory, { recursive: true, force: true })
-    },
+    stop: () => stop('fast'),
+    kill: () => stop('immediate'),
+    remove,
   }
 }
 
@@ -58,7 +80,8 @@ function endServer(data: string): void {
   }
 }
 
-function findBinaries(): string | undefined {
+/** The folder of PostgreSQL's programs: Debian's newest, or on the path. */
+export function findPostgres(): string | undefined {
   const debian = '/usr/lib/postgresql'
   const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : []
   const paths = [
