@@ -19,12 +19,11 @@ function groupsOf(names: readonly string[], colour: readonly number[]): string[]
   return [0, 1].map((group) => names.filter((_, i) => colour[i] === group))
 }
 
-/** What the network does for a while. A partition along `split` is the one that Byzantine validators count on. */
-const networkFault = (names: readonly string[], split: string[][]): fc.Arbitrary<Fault> =>
+/** What the network does for a while. */
+const networkFault = (names: readonly string[]): fc.Arbitrary<Fault> =>
   fc.oneof(
-    { weight: 3, arbitrary: period.map((when) => ({ kind: 'partition', ...when, groups: split }) as const) },
     {
-      weight: 1,
+      weight: 2,
       arbitrary: fc
         .tuple(period, colours)
         .map(([when, colour]) => ({ kind: 'partition', ...when, groups: groupsOf(names, colour) }) as const),
@@ -51,14 +50,22 @@ const networkFault = (names: readonly string[], split: string[][]): fc.Arbitrary
     },
   )
 
+/** The honest ones fall into two halves: what Byzantine validators wait for. */
+const split = (groups: string[][]): fc.Arbitrary<Fault> =>
+  fc
+    .tuple(fc.integer({ min: 0, max: HEALED_AT / 2 }), fc.integer({ min: 2000, max: HEALED_AT / 2 }))
+    .map(([from, length]) => ({ kind: 'partition', from, to: from + length, groups }) as const)
+
 /** What Byzantine validators do from the first height to the last. */
-const byzantineFault = (validators: string[], split: string[][]): fc.Arbitrary<Fault> =>
-  fc.tuple(fc.constantFrom('equivocation', 'amnesia', 'crash'), fc.boolean()).map(([kind, isApart]) => {
-    if (kind === 'crash') return { kind: 'crash', from: 0, validators }
-    const heights: [number, number] = [1, 1_000_000]
-    const fault = { kind: kind as 'equivocation' | 'amnesia', heights, validators }
-    return isApart ? { ...fault, groups: split } : fault
-  })
+const byzantineFault = (validators: string[], groups: string[][]): fc.Arbitrary<Fault> =>
+  fc
+    .tuple(fc.constantFrom('equivocation', 'equivocation', 'amnesia', 'amnesia', 'crash'), fc.boolean())
+    .map(([kind, isApart]) => {
+      if (kind === 'crash') return { kind: 'crash', from: 0, validators }
+      const heights: [number, number] = [1, 1_000_000]
+      const fault = { kind: kind as 'equivocation' | 'amnesia', heights, validators }
+      return isApart ? { ...fault, groups } : fault
+    })
 
 /**
  * Scripts in which the network misbehaves for a while and f of 3f + 1 are Byzantine with less than a third of the
@@ -70,22 +77,27 @@ export function faultyScripts({ excess = 0 }: { excess?: 0 | 1 } = {}): fc.Arbit
     f: fc.constantFrom(1, 2, 2),
     power: excess === 0 ? fc.oneof(fc.constant(9), fc.integer({ min: 1, max: 9 })) : fc.constant(9),
     offset: fc.nat(6),
-    colour: colours,
   }
-  return fc.record(shape).chain(({ seed, f, power, offset, colour }) => {
+  return fc.record(shape).chain(({ seed, f, power, offset }) => {
     const names = Array.from({ length: 3 * f + 1 }, (_, i) => `v${i}`)
     const byzantine = Array.from({ length: f + excess }, (_, i) => `v${(offset + i) % names.length}`)
     const honest = names.filter((name) => !byzantine.includes(name))
-    const split = groupsOf(honest, colour)
+    const halves = [honest.slice(0, honest.length / 2), honest.slice(honest.length / 2)]
     const validators = names.map((name) => ({ name, power: byzantine.includes(name) ? power : 9 }))
     const faults = fc.tuple(
-      fc.array(networkFault(names, split), { minLength: 1, maxLength: 4 }),
-      byzantineFault(byzantine, split),
+      fc.array(networkFault(names), { maxLength: 2 }),
+      fc.option(split(halves)),
+      byzantineFault(byzantine, halves),
     )
-    return faults.map(([network, last]) => ({
+    return faults.map(([network, partition, byzantineOnes]) => ({
       seed,
       byzantine,
-      script: { validators, blockTime: 400, transfersPerBlock: 0, faults: [...network, last] },
+      script: {
+        validators,
+        blockTime: 400,
+        transfersPerBlock: 0,
+        faults: [...network, ...(partition === null ? [] : [partition]), byzantineOnes],
+      },
     }))
   })
 }

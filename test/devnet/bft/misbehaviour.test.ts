@@ -118,6 +118,21 @@ describe.each([4, 7] as const)('more than a third of %i validators', (size) => {
   })
 })
 
+test('behavior: an equivocator shows himself at every height, and is passed on by whom he tells', () => {
+  for (const seed of ['one', 'two']) {
+    const faults = [
+      { kind: 'equivocation' as const, heights: [2, 9] as [number, number], validators: ['v0'] },
+    ]
+    const devnet = createBftDevnet({ seed, script: { transfersPerBlock: 0, faults } })
+    devnet.runToHeight(10n)
+    for (let height = 2n; height <= 9n; height++) {
+      const [evidence] = devnet.evidence(height)
+      const { signers } = findEquivocation(devnet.script.chainId, evidence!)
+      expect(namesOf(devnet, height, signers)).toEqual(['v0'])
+    }
+  }
+})
+
 test('behavior: the same attack by a third or less does not fork, and its double votes do not freeze', async () => {
   const groups = [['v1'], ['v2', 'v3']]
   const faults = [{ kind: 'equivocation' as const, heights: [2, 6] as [number, number], validators: ['v0'] }]

@@ -16,7 +16,7 @@ interface VmClock {
 /// @notice Times to the millisecond, and powers to the last unit.
 contract BftLightClientTest {
     uint64 private constant CHAIN_ID = 77;
-    uint64 private constant PERIOD = 1_000_500;
+    uint64 private constant PERIOD = 1_000_750;
     uint64 private constant DRIFT = 2_500;
     /// @dev Milliseconds; not a whole second.
     uint64 private constant START = 1_700_000_000_250;
@@ -54,12 +54,16 @@ contract BftLightClientTest {
         require(accepted == !expired, "an update when it is not expired");
     }
 
+    /// @dev Trusted until 1_700_001_001_000: at that second no longer.
     function test_expiryAtTheLastSecond() external {
-        // trusted until 1_700_001_000_750: second 1_700_001_000 is the last
         VmClock(address(vm)).warp(1_700_001_000);
         require(_client.status() == ISourceClient.Status.Active, "active");
+        require(_skip(100, 200, START + 1, 2, 7), "accepted");
         VmClock(address(vm)).warp(1_700_001_001);
-        require(_client.status() == ISourceClient.Status.Expired, "expired");
+        // the new head is a millisecond younger
+        require(_client.status() == ISourceClient.Status.Active, "still active");
+        require(!_skip(100, 202, START + 2, 3, 7), "the first header judges no more");
+        require(_skip(200, 202, START + 2, 3, 7), "the second one does");
     }
 
     /// @dev A header is from the future when its time >= now + drift.
