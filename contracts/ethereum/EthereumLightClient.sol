@@ -4,6 +4,7 @@ pragma solidity 0.8.30;
 import {BLS} from "solady/src/utils/ext/ithaca/BLS.sol";
 
 import {BLS12381} from "../libraries/BLS12381.sol";
+import {ISourceClient} from "../libraries/ISourceClient.sol";
 import {PrecompileCheck} from "../libraries/PrecompileCheck.sol";
 import {CommitteeFacts} from "./CommitteeFacts.sol";
 import {ForkGovernance} from "./ForkGovernance.sol";
@@ -55,7 +56,7 @@ contract EthereumLightClient is CommitteeFacts, ForkGovernance {
 
     /// @inheritdoc ILightClient
     bytes32 public immutable override GENESIS_VALIDATORS_ROOT;
-    /// @inheritdoc ILightClient
+    /// @inheritdoc ISourceClient
     uint256 public immutable override SOURCE_CHAIN_ID;
     /// @inheritdoc ILightClient
     uint256 public immutable override WEAK_SUBJECTIVITY_SECONDS;
@@ -125,12 +126,12 @@ contract EthereumLightClient is CommitteeFacts, ForkGovernance {
 
     // ------------------------------------------------------------------------------------------------ reads
 
-    /// @inheritdoc ILightClient
+    /// @inheritdoc ISourceClient
     function head() external view override returns (uint256) {
         return _head;
     }
 
-    /// @inheritdoc ILightClient
+    /// @inheritdoc ISourceClient
     function headers(uint256 slot) external view override returns (bytes32) {
         return _headers[slot].root;
     }
@@ -150,7 +151,7 @@ contract EthereumLightClient is CommitteeFacts, ForkGovernance {
         return _headers[slot].executionBlockNumber;
     }
 
-    /// @inheritdoc ILightClient
+    /// @inheritdoc ISourceClient
     function timestamps(uint256 slot) external view override returns (uint256) {
         return _headers[slot].timestamp;
     }
@@ -160,12 +161,12 @@ contract EthereumLightClient is CommitteeFacts, ForkGovernance {
         return _circuits[capacity].verifier;
     }
 
-    /// @inheritdoc ILightClient
+    /// @inheritdoc ISourceClient
     function consistent() public view override returns (bool) {
         return conflict.kind == ConflictKind.None;
     }
 
-    /// @inheritdoc ILightClient
+    /// @inheritdoc ISourceClient
     function status() external view override returns (Status) {
         if (!consistent()) return Status.Frozen;
         return

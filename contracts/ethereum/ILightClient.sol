@@ -3,22 +3,16 @@ pragma solidity 0.8.30;
 
 import {BLS} from "solady/src/utils/ext/ithaca/BLS.sol";
 
+import {ISourceClient} from "../libraries/ISourceClient.sol";
+
 /// @title ILightClient
 /// @notice A light client of a beacon chain, kept by sync-committee updates. It has no owner: a root enters only through
 /// an update that at least two thirds of the right committee signed, or through the checkpoint given to the constructor;
 /// a committee's commitment only by a proof. A fork guardian, if there is one, can add rows to the fork table, late.
 /// @dev Names of reads and of the first two events are those of Telepathy, which integrators know. Names of the
 /// consensus specification are used for everything else. All slots, epochs and periods are those of the source chain.
-interface ILightClient {
+interface ILightClient is ISourceClient {
     // ------------------------------------------------------------------------------------------------ types
-
-    /// @notice Active: takes updates. Expired: the head is older than the weak-subjectivity limit, nothing is taken any
-    /// more. Frozen: somebody proved that the committee signed two conflicting statements.
-    enum Status {
-        Active,
-        Expired,
-        Frozen
-    }
 
     /// @notice What a proven conflict is about: nothing yet, two finalized headers of one slot, or two sync committees of
     /// one period.
@@ -146,8 +140,6 @@ interface ILightClient {
 
     // ----------------------------------------------------------------------------------------------- events
 
-    /// @notice The head moved to the finalized header `root` of `slot`.
-    event HeadUpdate(uint256 indexed slot, bytes32 indexed root);
     /// @notice The SSZ root of the sync committee of `period` became known.
     event SyncCommitteeUpdate(uint256 indexed period, bytes32 indexed root);
     /// @notice A finalized header was recorded, with how many members vouched for it. When it is behind the head (it came
@@ -309,12 +301,6 @@ interface ILightClient {
 
     // ------------------------------------------------------------------------------------------------ reads
 
-    /// @notice Slot of the newest finalized header.
-    function head() external view returns (uint256);
-
-    /// @notice Root of the finalized header at `slot`, zero when unknown.
-    function headers(uint256 slot) external view returns (bytes32);
-
     /// @notice Execution state root of the finalized header at `slot`, zero when unknown.
     function executionStateRoots(uint256 slot) external view returns (bytes32);
 
@@ -326,9 +312,6 @@ interface ILightClient {
 
     /// @notice Slot of the recorded finalized header that carries this execution block, zero when unknown.
     function executionBlockSlots(uint256 blockNumber) external view returns (uint256);
-
-    /// @notice Time (of this chain, in seconds) at which the header at `slot` was recorded, zero when unknown.
-    function timestamps(uint256 slot) external view returns (uint256);
 
     /// @notice SSZ root of the sync committee of `period`, zero when unknown.
     function syncCommitteeRoots(uint256 period) external view returns (bytes32);
@@ -350,12 +333,6 @@ interface ILightClient {
         external
         view
         returns (Fork memory row, uint64 newValidUntilEpoch, uint64 activeFrom);
-
-    /// @notice False once a conflict was proven.
-    function consistent() external view returns (bool);
-
-    /// @notice See `Status`.
-    function status() external view returns (Status);
 
     /// @notice The conflict that froze the client: its kind, the slot or period, and both roots.
     function conflict()
@@ -381,9 +358,6 @@ interface ILightClient {
 
     /// @notice `SYNC_COMMITTEE_SIZE`.
     function SYNC_COMMITTEE_SIZE() external view returns (uint256);
-
-    /// @notice Chain id of the source chain's execution layer.
-    function SOURCE_CHAIN_ID() external view returns (uint256);
 
     /// @notice An update is refused once the head is older than this many seconds.
     function WEAK_SUBJECTIVITY_SECONDS() external view returns (uint256);

@@ -3,6 +3,7 @@ pragma solidity 0.8.30;
 
 import {ILightClient} from "../../ethereum/ILightClient.sol";
 import {SSZ} from "../../ethereum/libraries/SSZ.sol";
+import {ISourceClient} from "../../libraries/ISourceClient.sol";
 import {IStateVerifier} from "../../state/IStateVerifier.sol";
 import {IIbcLightClient} from "./IIbcLightClient.sol";
 
@@ -21,7 +22,7 @@ contract IbcLightClient is IIbcLightClient {
         address router;
         uint256 sourceChainId;
         uint256 latestSlot;
-        ILightClient.Status status;
+        ISourceClient.Status status;
     }
 
     /// @notice The message is not the call it should be.
@@ -74,7 +75,7 @@ contract IbcLightClient is IIbcLightClient {
             _forward(abi.encodePacked(report, updateMsg[4:]));
             return UpdateResult.Misbehaviour;
         }
-        if (known && LIGHT_CLIENT.status() == ILightClient.Status.Active) return UpdateResult.NoOp;
+        if (known && LIGHT_CLIENT.status() == ISourceClient.Status.Active) return UpdateResult.NoOp;
         _forward(updateMsg);
         return UpdateResult.Update;
     }
