@@ -21,7 +21,7 @@ export const bftCircuits: readonly BftCircuit[] = STATEMENTS.flatMap((statement)
 )
 
 /** Signatures that an instance checks at once: two for each place in `equivocation`. */
-function slotsOf({ statement, size }: Pick<BftCircuit, 'statement' | 'size'>): number {
+export function slotsOf({ statement, size }: Pick<BftCircuit, 'statement' | 'size'>): number {
   return statement === 'equivocation' ? 2 * size : size
 }
 

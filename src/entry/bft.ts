@@ -1,6 +1,12 @@
 /** `concordat/bft`: keys, votes, sets, light client, state, witnesses and predicates of SNARK-friendly BFT chains. */
 export { BftError, type BftErrorCode } from '../bft/bft-error.js'
 export { bftLightClientAbi, bftLightClientErrorsAbi } from '../bft/chain/bft-light-client-abi.js'
+export {
+  checkStatement,
+  encodeStateClaim,
+  type StateClaim,
+  type Verdict,
+} from '../bft/chain/check-statement.js'
 export { encodeProof, type SizedProof } from '../bft/chain/encode-sized-proof.js'
 export {
   type BftClientStatus,

@@ -39,14 +39,17 @@ function graphOf(entry: string) {
   return { files, packages }
 }
 
-test.each(['client', 'verify'])('default: concordat/%s loads nothing that a browser has not got', (name) => {
-  const { files, packages } = graphOf(join(root, `src/entry/${name}.ts`))
-  for (const file of files) expect(existsSync(file), file).toBe(true)
-  const foreign = [...packages].filter(
-    ([specifier]) => !PACKAGES.some((known) => specifier === known || specifier.startsWith(`${known}/`)),
-  )
-  expect(foreign).toEqual([])
-})
+test.each(['client', 'verify', 'bft'])(
+  'default: concordat/%s loads nothing that a browser has not got',
+  (name) => {
+    const { files, packages } = graphOf(join(root, `src/entry/${name}.ts`))
+    for (const file of files) expect(existsSync(file), file).toBe(true)
+    const foreign = [...packages].filter(
+      ([specifier]) => !PACKAGES.some((known) => specifier === known || specifier.startsWith(`${known}/`)),
+    )
+    expect(foreign).toEqual([])
+  },
+)
 
 test('behavior: a Node import anywhere is found', () => {
   const { packages } = graphOf(join(root, 'src/entry/chain.ts'))

@@ -3,7 +3,7 @@ import { loadArtifacts } from '../../artifacts/load-artifacts.js'
 import { deployBftLightClient } from '../../bft/chain/deploy-light-client.js'
 import { submitEquivocation } from '../../bft/chain/submit-equivocation.js'
 import { submitHeader } from '../../bft/chain/submit-update.js'
-import type { BftCircuit } from '../../bft/circuits.js'
+import { type BftCircuit, slotsOf } from '../../bft/circuits.js'
 import { findEquivocation } from '../../bft/light-client/equivocation.js'
 import { createValidatorSet } from '../../bft/validators/validator-set.js'
 import { buildEquivocationWitness } from '../../bft/witness/equivocation-witness.js'
@@ -63,8 +63,7 @@ export async function benchBft(parameters: {
     const measured: Measured[] = []
     while (measured.length < runs) measured.push(await measure({ circuit, kit, signal }))
     const middle = (stage: keyof BftRow['seconds']) => median(measured.map(({ seconds }) => seconds[stage]))
-    const { statement, size } = circuit
-    const signatures = statement === 'equivocation' ? 2 * size : size
+    const signatures = slotsOf(circuit)
     const row: BftRow = {
       name: circuit.name,
       signatures,
