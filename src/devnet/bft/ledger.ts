@@ -1,4 +1,4 @@
-import { taggedHash } from '../../bft/layout.js'
+import { accountOf } from '../../bft/predicates/owner.js'
 import type { SparseTree } from '../../bft/state/sparse-tree.js'
 import type { SeededBytes } from '../seeded-bytes.js'
 import { accountSecret, type DevnetAccount } from './identity.js'
@@ -17,17 +17,15 @@ export type Ledger = {
 /** Most that a seeded transfer moves. */
 const MAX_SEEDED_AMOUNT = 10
 
-const ACCOUNT_MASK = 2n ** 160n - 1n
-
-/** The ledger of a script. An account is the low 160 bits of the hash "account" of its owner's secret. */
+/** The ledger of a script. */
 export function createLedger(parameters: { script: BftScript; seeded: SeededBytes }): Ledger {
   const { script, seeded } = parameters
   const accounts = script.accounts.map(({ name, balance }): DevnetAccount => {
     const secret = accountSecret(seeded, name)
-    return { name, secret, account: taggedHash('account', { secret }) & ACCOUNT_MASK, balance }
+    return { name, secret, account: accountOf(secret), balance }
   })
   const byName = new Map(accounts.map((entry) => [entry.name, entry.account]))
-  const accountOf = (name: string) => byName.get(name) as bigint
+  const named = (name: string) => byName.get(name) as bigint
   const genesis = accounts.reduce<SparseTree>(
     (tree, { account, balance }) =>
       writeSlot(tree, { account, slot: BALANCE_SLOT, value: balance, depth: script.stateDepth }),
@@ -40,10 +38,10 @@ export function createLedger(parameters: { script: BftScript; seeded: SeededByte
   function read(entry: ScriptedTransaction): Transaction {
     if ('set' in entry) {
       const { account, slot, value } = entry.set
-      return { kind: 'set', account: accountOf(account), slot, value }
+      return { kind: 'set', account: named(account), slot, value }
     }
     const { from, to, amount } = entry.transfer
-    return { kind: 'transfer', from: accountOf(from), to: accountOf(to), amount }
+    return { kind: 'transfer', from: named(from), to: named(to), amount }
   }
 
   function seededTransfers(label: string): Transaction[] {

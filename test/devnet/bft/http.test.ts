@@ -5,6 +5,7 @@ import { trustBlock } from '../../../src/bft/light-client/light-block.js'
 import { verifyToHeight } from '../../../src/bft/light-client/verify-to-height.js'
 import { createBftDevnet } from '../../../src/devnet/bft/create-bft-devnet.js'
 import { startBftDevnetServer } from '../../../src/devnet/bft/http/start-bft-devnet-server.js'
+import { runBftDevnet } from '../../../src/devnet/bft/run-bft-devnet.js'
 import type { BftScriptInput } from '../../../src/devnet/bft/script-schema.js'
 import { createBftSource } from '../../../src/devnet/bft/source/create-bft-source.js'
 import { devnetCodeOf } from './devnet-code.js'
@@ -82,6 +83,28 @@ describe('a light client over HTTP', () => {
     const bodies = await Promise.all(routes.map(async (route) => (await ask(`/v1/${route}`)).body))
     const text = JSON.stringify(bodies)
     for (const { secret } of devnet.accounts) expect(text).not.toContain(`${secret}`)
+  })
+})
+
+describe('the clock', () => {
+  test('behavior: it goes with the wall clock, and after a pause catches up in strides', async () => {
+    const paused = createBftDevnet({ seed: 'paused', script: { transfersPerBlock: 0 } })
+    const start = paused.time()
+    const stop = new AbortController()
+    const times: bigint[] = []
+    let reads = 0
+    const ended = await runBftDevnet({
+      devnet: paused,
+      signal: stop.signal,
+      // The process sleeps for 25 seconds after the first look at the clock.
+      now() {
+        times.push(paused.time() - start)
+        if (times.length === 6) stop.abort()
+        return reads++ === 0 ? 1000 : 26_000
+      },
+    })
+    expect(times).toEqual([0n, 0n, 10_000n, 20_000n, 25_000n, 25_000n])
+    expect(ended.height).toBe(24n)
   })
 })
 

@@ -1,3 +1,4 @@
+import { isQuorum } from '../../../bft/votes/power.js'
 import { PREVOTE } from '../../../bft/votes/vote.js'
 import type { Message, ProposalMessage } from './message.js'
 
@@ -66,5 +67,5 @@ export function createRoundLog(parameters: {
 
 /** Whether a log holds a quorum of prevotes for a header. */
 export function hasPolka(log: RoundLog | undefined, headerHash: bigint, total: bigint): boolean {
-  return log !== undefined && 3n * log.power(PREVOTE, headerHash) > 2n * total
+  return log !== undefined && isQuorum(log.power(PREVOTE, headerHash), total)
 }
