@@ -9,6 +9,7 @@ import { replayTable } from '../describe-row.js'
 import { NETWORKS, networkOf, privateKeyOf, rpcUrl, wholeNumber } from '../options.js'
 import { replayProgress } from '../progress.js'
 import { readCheckpoints } from '../read-checkpoints.js'
+import { replayLightBlocks } from '../replay-light-blocks.js'
 
 /** `concordat replay`: feeds updates to a light client on a local or running chain. */
 export function addReplayCommand(program: Command, { io, finish }: CommandContext): void {
@@ -17,8 +18,14 @@ export function addReplayCommand(program: Command, { io, finish }: CommandContex
     .description('deploy a light client at a checkpoint and feed it updates in order')
     .requiredOption(
       '--updates <paths...>',
-      'Beacon-API JSON, JSON lines or .gz of it: files, or folders of them',
+      'Beacon-API JSON, JSON lines or .gz of it: files, or folders of them; light blocks of a BFT chain',
     )
+    .addOption(
+      new Option('--chain <family>', 'family of the source chain')
+        .choices(['ethereum', 'bft'] as const)
+        .default('ethereum' as const),
+    )
+    .option('--trusted <file>', 'trusted light block of a BFT chain')
     .option('--bootstrap <files...>', 'checkpoint to start at; several for updates with gaps')
     .option('--committee <files...>', 'trusted sync committee, where there is no bootstrap')
     .addOption(
@@ -39,6 +46,7 @@ export function addReplayCommand(program: Command, { io, finish }: CommandContex
     .option('--directory <folder>', 'built circuits; missing ones are built', defaultCircuitsDirectory())
     .option(...JSON_OPTION)
     .action(async (options) => {
+      if (options.chain === 'bft') return finish(await replayLightBlocks(options, io))
       if (options.bootstrap === undefined && options.committee === undefined) {
         throw new CliError('USAGE', 'Give --bootstrap or --committee: a client has to start somewhere.')
       }

@@ -9,19 +9,16 @@ import { SubmissionError } from '../../chain/submission-error.js'
 import { BaseError } from '../../errors/base-error.js'
 import type { OnProgress } from '../../prover/prove-circuit.js'
 import type { Destination } from '../destination.js'
+import type { ReplayRow } from '../replay-row.js'
 import type { BftKit } from './bft-kit.js'
 
 /** What became of one light block. */
-export type BlockRow = {
+export type BlockRow = Pick<ReplayRow, 'constraints' | 'peakRssBytes' | 'gas' | 'accepted'> & {
   height: bigint
   kind: ProvenHeader['kind']
   circuit: string
-  constraints: number
   /** Hints and witness together, proof, verification. */
-  seconds: { witness: number; prove: number; verify: number }
-  peakRssBytes: number | null
-  gas: bigint | null
-  accepted: boolean
+  seconds: ReplayRow['seconds']
   /** The contract's custom error, or the code of the refusal before anything was sent. */
   error: string | null
 }
