@@ -27,7 +27,8 @@ include "vote-message.circom";
  * @input Ax to powerInverse the set, see `ValidatorSet`; R8x to carries the signatures, see `BatchSignatures`.
  * @input differenceInverse, doublePowerInverse hints: 1 / (firstHeaderHash - secondHeaderHash), 1 / doublePower.
  *
- * @constraints 27,414 for N = 4; 86,636 for 16; 320,361 for 64; E128 for 128; E256 for 256.
+ * @constraints 27,414 for N = 4; 86,636 for 16; 320,361 for 64; 631,783 for 128. For 256 the compiler
+ *              runs out of the 4 GiB that it can address.
  * @security Both messages share chain, height, round and type by construction. Who is in the bitmap signed both: an honest
  *           validator never is, whoever proves. The prover may leave double signers out.
  * @see docs/bft.md

@@ -21,7 +21,7 @@ include "quorum-commit.circom";
  * @input Ax, Ay, power, present, powerInverse the set, see `ValidatorSet`.
  * @input R8x to carries the signatures, see `BatchSignatures`.
  *
- * @constraints 19,017 for N = 4; 52,372 for 16; 183,208 for 64; Q128 for 128; Q256 for 256.
+ * @constraints 19,017 for N = 4; 52,372 for 16; 183,208 for 64; 357,573 for 128; 706,051 for 256.
  * @security See `QuorumCommit`.
  * @see docs/bft.md
  */

@@ -24,7 +24,7 @@ include "validator-set.circom";
  * @input trustedAx to trustedPowerInverse the trusted set, see `ValidatorSet`.
  * @input trustedFlag, ownFlag which places of both sets match, see `Overlap`.
  *
- * @constraints 21,782 for N = 4; 62,159 for 16; 221,076 for 64; S128 for 128; S256 for 256.
+ * @constraints 21,782 for N = 4; 62,159 for 16; 221,076 for 64; 432,882 for 128; 856,305 for 256.
  * @security See `QuorumCommit` and `Overlap`. The own set is the header's claim: it is worth something only because more
  *           than a third of the trusted power, so somebody honest, signed the header that names it.
  * @see docs/bft.md

@@ -8,12 +8,11 @@ import { domainTag } from '../../../src/hash/tag.js'
 const folder = resolve(import.meta.dirname, '../../../circuits/bft')
 
 describe('bftCircuits', () => {
-  test('default: three statements in five sizes', () => {
-    expect(bftCircuits.map(({ name }) => name)).toEqual(
-      ['quorum', 'skipping', 'equivocation'].flatMap((statement) =>
-        [4, 16, 64, 128, 256].map((size) => `bft-${statement}-${size}`),
-      ),
+  test('default: three statements in five sizes, but for the one that cannot be compiled', () => {
+    const names = ['quorum', 'skipping', 'equivocation'].flatMap((statement) =>
+      [4, 16, 64, 128, 256].map((size) => `bft-${statement}-${size}`),
     )
+    expect(bftCircuits.map(({ name }) => name)).toEqual(names.slice(0, -1))
   })
 
   test('default: definitions carry the names, and no two the same text', () => {
