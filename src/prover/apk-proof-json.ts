@@ -1,27 +1,14 @@
 import { z } from 'zod'
-import { parseInteger } from '../groth16/parse-integer.js'
-import { parseSnarkjsProof, toSnarkjsProof, toSnarkjsPublicInputs } from '../groth16/proof.js'
+import { toSnarkjsProof, toSnarkjsPublicInputs } from '../groth16/proof.js'
 import type { ApkProof } from './apk-proof.js'
+import { integerText, proofShape, withProof } from './proof-fields.js'
 import { ProverError } from './prover-error.js'
-
-const integer = z.unknown().transform((value, context) => {
-  const parsed = parseInteger(value)
-  if (parsed !== undefined) return parsed
-  context.addIssue({ code: 'custom', message: 'expected an unsigned integer in a string' })
-  return z.NEVER
-})
-const seconds = z.number().nonnegative()
-const count = z.number().int().nonnegative()
 
 const schema = z.object({
   kind: z.literal('apk'),
-  circuit: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/),
-  publicInputs: z.array(integer),
-  proof: z.unknown(),
-  sum: z.object({ x: integer, y: integer }),
-  seconds: z.object({ witness: seconds, prove: seconds, verify: seconds }),
-  peakRssBytes: count.optional(),
-  constraints: count,
+  ...proofShape,
+  sum: z.object({ x: integerText, y: integerText }),
+  constraints: z.number().int().nonnegative(),
 })
 
 /** Writes a proof as JSON text; `proof` inside it has the shape of snarkjs' `proof.json`. */
@@ -48,8 +35,7 @@ export function serializeApkProof(proof: ApkProof): string {
  */
 export function parseApkProof(text: string): ApkProof {
   try {
-    const { peakRssBytes, ...parsed } = schema.parse(JSON.parse(text))
-    return { ...parsed, peakRssBytes, proof: parseSnarkjsProof(parsed.proof) }
+    return withProof(schema.parse(JSON.parse(text)))
   } catch (cause) {
     const facts =
       cause instanceof z.ZodError

@@ -1,23 +1,28 @@
 import { z } from 'zod'
 import type { Hex } from '../ethereum/types/hex.js'
-import { parseCircuitProof, serializeCircuitProof } from './circuit-proof-json.js'
+import { integerText, proofFields, proofShape, withProof } from './proof-fields.js'
 import type { LinkProof } from './prove-link.js'
 import { ProverError } from './prover-error.js'
 
 const schema = z.object({
   kind: z.literal('link'),
-  committeeRoot: z.custom<Hex>((value) => typeof value === 'string' && /^0x[0-9a-f]{64}$/.test(value)),
-  commitment: z
-    .string()
-    .regex(/^0x[0-9a-f]{1,64}$/)
-    .transform(BigInt),
+  ...proofShape,
+  committeeRoot: z.custom<Hex>(
+    (value) => typeof value === 'string' && /^0x[0-9a-f]{64}$/.test(value),
+    'expected 32 bytes of 0x hex',
+  ),
+  commitment: integerText,
 })
 
-/** Writes a `link` proof as JSON text: that of a circuit, with the committee and its commitment. */
+/** Writes a `link` proof as JSON text; `proof` inside it has the shape of snarkjs' `proof.json`. */
 export function serializeLinkProof(made: LinkProof): string {
   const { committeeRoot, commitment } = made
-  const proof: object = JSON.parse(serializeCircuitProof({ ...made, kind: 'link' }))
-  return JSON.stringify({ ...proof, committeeRoot, commitment: `0x${commitment.toString(16)}` })
+  return JSON.stringify({
+    kind: 'link',
+    ...proofFields(made),
+    committeeRoot,
+    commitment: `0x${commitment.toString(16)}`,
+  })
 }
 
 /**
@@ -26,8 +31,11 @@ export function serializeLinkProof(made: LinkProof): string {
  * @throws ProverError `PROVER_FAILED`.
  */
 export function parseLinkProof(text: string): LinkProof & { kind: 'link' } {
-  const made = parseCircuitProof(text)
-  const { data, error } = schema.safeParse(JSON.parse(text))
-  if (error === undefined) return { ...made, ...data }
-  throw new ProverError('PROVER_FAILED', 'The text is not a link proof.')
+  try {
+    return withProof(schema.parse(JSON.parse(text)))
+  } catch (cause) {
+    throw new ProverError('PROVER_FAILED', 'The text is not a link proof.', {
+      cause: cause instanceof z.ZodError ? undefined : cause,
+    })
+  }
 }
