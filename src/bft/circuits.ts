@@ -1,5 +1,5 @@
 import type { CircuitDefinition } from '../artifacts/circuit-definition.js'
-import { circomList, circomMain } from '../ethereum/circom-main.js'
+import { circomList, circomMain } from '../arithmetic/circom-main.js'
 import { domainTag } from '../hash/tag.js'
 import { batchArguments } from './batch/circuit.js'
 import { batchParameters } from './batch/parameters.js'

@@ -1,5 +1,5 @@
 import { weightElementBound } from '../../arithmetic/weights.js'
-import { bitsOf, circomList, circomMain } from '../../ethereum/circom-main.js'
+import { bitsOf, circomList, circomMain } from '../../arithmetic/circom-main.js'
 import { toMontgomery } from './montgomery.js'
 import {
   BATCH_CHECK_BITS,

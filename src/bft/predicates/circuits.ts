@@ -1,4 +1,4 @@
-import { circomList, circomMain } from '../../ethereum/circom-main.js'
+import { circomList, circomMain } from '../../arithmetic/circom-main.js'
 import { BFT_LAYOUT, bftTag } from '../layout.js'
 import { assertDepth } from '../state/sparse-tree.js'
 import { LIST_DEPTH } from './list-tree.js'

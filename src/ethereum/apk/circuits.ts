@@ -1,6 +1,6 @@
+import { bitsOf, circomList, circomMain } from '../../arithmetic/circom-main.js'
 import { weightElementBound } from '../../arithmetic/weights.js'
 import { BASE_FIELD_BITS, BASE_FIELD_ORDER } from '../../bls12-381/base-field.js'
-import { bitsOf, circomList, circomMain } from '../circom-main.js'
 import {
   type ApkParameters,
   type ApkSize,

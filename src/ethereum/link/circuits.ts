@@ -1,5 +1,5 @@
+import { bitsOf, circomList, circomMain } from '../../arithmetic/circom-main.js'
 import { weightElementBound } from '../../arithmetic/weights.js'
-import { bitsOf, circomList, circomMain } from '../circom-main.js'
 import {
   HALF_RANGE,
   HALF_RANGE_TOP_BITS,
