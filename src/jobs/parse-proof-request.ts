@@ -1,9 +1,10 @@
+import { sha256Hex } from '../hash/sha256-hex.js'
 import type { ProofTask } from '../source-chain/proof-kind.js'
 import { RequestFault } from '../source-chain/request-fault.js'
 import { proofKindOf, proofKinds } from '../source-chain/source-chains.js'
 import type { ProofRequest } from './job.js'
 import { JobError } from './job-error.js'
-import { jobKey, sha256Hex } from './job-key.js'
+import { jobKey } from './job-key.js'
 
 export type ParsedRequest = {
   /** The job's id. */

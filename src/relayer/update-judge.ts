@@ -2,7 +2,7 @@ import { LightClientUpdateError } from '../ethereum/spec/light-client-update-err
 import { validateUpdateContent } from '../ethereum/spec/validate-update-content.js'
 import type { Hex } from '../ethereum/types/hex.js'
 import type { ChainConfig, LightClientUpdate, SyncCommittee } from '../ethereum/types/light-client.js'
-import { sha256Hex } from '../jobs/job-key.js'
+import { sha256Hex } from '../hash/sha256-hex.js'
 
 /**
  * Throws unless this committee signed the update on this chain and its branches hold: whatever does not depend on what a

@@ -1,7 +1,7 @@
 import { createBeaconDevnet } from '../../src/devnet/create-beacon-devnet.js'
 import { syncCommitteeToBeaconJson, updateToBeaconJson } from '../../src/ethereum/json/to-beacon-json.js'
+import { sha256Hex } from '../../src/hash/sha256-hex.js'
 import type { ProofRequest } from '../../src/jobs/job.js'
-import { sha256Hex } from '../../src/jobs/job-key.js'
 
 const devnet = createBeaconDevnet({ seed: 'jobs', committeeSize: 32 })
 const slot = devnet.bootstrap().header.beacon.slot + 64n

@@ -1,6 +1,6 @@
+import { sha256Hex } from '../../hash/sha256-hex.js'
 import type { Database, Session } from '../database/database.js'
 import { JobError } from '../job-error.js'
-import { sha256Hex } from '../job-key.js'
 import { jobsMigration } from './001-jobs.js'
 import { lightClientsMigration } from './002-light-clients.js'
 import type { Migration } from './migration.js'
