@@ -1,11 +1,10 @@
-import type { Address, Hex } from 'viem'
-import { encodeProof } from '../../bft/chain/encode-sized-proof.js'
+import { type Address, encodeFunctionData, type Hex } from 'viem'
+import { checkStatement, encodeStateClaim } from '../../bft/chain/check-statement.js'
 import { stateContext } from '../../bft/chain/state-context.js'
 import { stateReaderAbi as abi } from '../../bft/chain/state-reader-abi.js'
 import { buildBalanceWitness } from '../../bft/predicates/amount-witness.js'
 import type { Header } from '../../bft/votes/header.js'
 import type { ChainClient } from '../../chain/chain-client.js'
-import { revertOf } from '../../chain/revert-of.js'
 import type { DevnetAccount } from '../../devnet/bft/identity.js'
 import type { BftSource } from '../../devnet/bft/source/create-bft-source.js'
 import { BALANCE_SLOT } from '../../devnet/bft/transactions.js'
@@ -47,8 +46,8 @@ export async function provePredicate(parameters: {
   const { source, header, owner, client, reader, purpose, prover, signal } = parameters
   if (owner === undefined) throw refused('The development chain has no account.')
   const { account, secret } = owner
-  const { value, proof } = await source.readState({ header, account, slot: BALANCE_SLOT })
-  if (value === undefined || proof.kind !== 'inclusion') throw refused('The account has no balance.')
+  const { value, proof: opening } = await source.readState({ header, account, slot: BALANCE_SLOT })
+  if (value === undefined || opening.kind !== 'inclusion') throw refused('The account has no balance.')
   const threshold = (value * 9n) / 10n
   const consumer = client.account.address
   const context = stateContext({ chainId: BigInt(client.chain.id), reader, consumer, purpose })
@@ -59,44 +58,34 @@ export async function provePredicate(parameters: {
     context,
     message: 0n,
     secret,
-    proof,
+    proof: opening,
     depth: DEPTH,
   })
   const circuit = `bft-balance-${DEPTH}`
   const made = await prover.proveCircuit({ circuit, inputs, expectedPublicInputs: publicInputs, signal })
-  const nullifier = publicInputs.at(-1) as bigint
-  const { height } = header
-  const stateProof = { height, depth: DEPTH, proof: encodeProof(made.proof) }
-  const call = (asked: Hex) => ({
-    account: client.account,
-    address: reader,
-    abi,
-    functionName: 'verifyBalance' as const,
-    args: [
-      { slot: BALANCE_SLOT, purpose: asked, message: 0n, maxAge: HOUR },
-      threshold,
-      nullifier,
-      stateProof,
-    ] as const,
-  })
-  try {
-    await client.readContract(call(purpose))
-  } catch (error) {
-    throw refused(revertOf({ error, abi })?.text ?? 'The reader could not be asked.', error)
+  const claim = {
+    statement: 'balance' as const,
+    slot: BALANCE_SLOT,
+    purpose,
+    message: 0n,
+    threshold,
+    nullifier: publicInputs.at(-1) as bigint,
   }
-  const other: Hex = `0x${'11'.repeat(32)}`
-  const replay = await client.readContract(call(other)).then(
-    () => undefined,
-    (error: unknown) => revertOf({ error, abi })?.name,
-  )
-  if (replay !== 'InvalidProof') throw refused(`In another context the proof gave ${replay ?? 'no refusal'}.`)
+  const proof = { height: header.height, depth: DEPTH, proof: made.proof }
+  const check = { client, reader, consumer, maxAge: HOUR, proof }
+  const verdict = await checkStatement({ ...check, claim })
+  if (!verdict.proven) throw refused(verdict.refusal)
+  const replayed = await checkStatement({ ...check, claim: { ...claim, purpose: `0x${'11'.repeat(32)}` } })
+  const replay = replayed.proven ? 'no refusal' : replayed.refusal
+  if (replay !== 'InvalidProof') throw refused(`In another context the proof gave ${replay}.`)
+  const data = encodeFunctionData({ abi, ...encodeStateClaim({ ...check, claim }) } as never)
   const { witness, prove, verify } = made.seconds
   return {
     proven: 'whoever made the proof owns an account with at least the threshold',
     threshold,
     revealed: [],
     replayed: replay,
-    gas: await client.estimateContractGas(call(purpose)),
+    gas: await client.estimateGas({ to: reader, data }),
     seconds: witness + prove + verify,
   }
 }
