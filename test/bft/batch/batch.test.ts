@@ -7,8 +7,9 @@ import { SUBGROUP_ORDER, toCurvePoint, toJubPoint } from '../../../src/bft/signa
 import { sign } from '../../../src/bft/signature/sign.js'
 import { verifySignature } from '../../../src/bft/signature/verify-signature.js'
 import type { Circuit } from '../../support/circuit.js'
+import { codeOf } from '../../support/error-code.js'
 import { R } from '../../support/field.js'
-import { codeOf, expectCode } from '../expect-code.js'
+import { expectCode } from '../expect-code.js'
 import { batchCase, honestInputs, openBatch, signedSlots, statementOf } from './batch-fixture.js'
 import { signWithTorsion, torsion } from './torsion.js'
 

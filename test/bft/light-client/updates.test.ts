@@ -12,6 +12,7 @@ import { hashHeader } from '../../../src/bft/votes/header.js'
 import { isQuorum } from '../../../src/bft/votes/power.js'
 import { PREVOTE } from '../../../src/bft/votes/vote.js'
 import { poseidon } from '../../../src/hash/poseidon.js'
+import { codeOf } from '../../support/error-code.js'
 import {
   CHAIN_ID,
   commitTo,
@@ -24,7 +25,7 @@ import {
   validatorsOf,
   voteBy,
 } from '../chain.js'
-import { codeOf, expectCode } from '../expect-code.js'
+import { expectCode } from '../expect-code.js'
 
 const set = validatorsOf([1, 10n], [2, 10n], [3, 10n], [4, 10n])
 const genesis = makeBlock({ height: 1n, validators: set })

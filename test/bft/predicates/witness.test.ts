@@ -13,7 +13,7 @@ import { accountOf, nullifierOf } from '../../../src/bft/predicates/owner.js'
 import { PredicateError } from '../../../src/bft/predicates/predicate-error.js'
 import { buildExclusionWitness, buildInclusionWitness } from '../../../src/bft/predicates/public-witness.js'
 import { poseidon } from '../../../src/hash/poseidon.js'
-import { codeOf } from '../expect-code.js'
+import { codeOf } from '../../support/error-code.js'
 import { context, createState, type Holder, message, slot } from './holders.js'
 
 const TOP = 2n ** 128n - 1n

@@ -12,6 +12,7 @@ import {
 import { createKeyPair, expandSecret } from '../../../src/bft/signature/key-pair.js'
 import { challenge, type Signature, sign } from '../../../src/bft/signature/sign.js'
 import { verifySignature } from '../../../src/bft/signature/verify-signature.js'
+import { torsion as torsionPoints } from '../batch/torsion.js'
 import { seeded } from '../chain.js'
 import { expectCode } from '../expect-code.js'
 
@@ -26,18 +27,7 @@ const minusOne: JubPoint = { x: 0n, y: p - 1n }
 const identity: JubPoint = { x: 0n, y: 1n }
 
 /** All eight points of small order, as multiples of one of order 8. */
-function torsion(): JubPoint[] {
-  // EIP-2494's generator of the whole group; n times it has order 8.
-  const generator = toCurvePoint({
-    x: 995203441582195749578291179787384436505546430278305826713579947235728471134n,
-    y: 5472060717959818805561601436314318772137091100104008585924551046643952123905n,
-  })
-  const eighth = generator.multiplyUnsafe(SUBGROUP_ORDER - 1n).add(generator)
-  const points = [BASE.subtract(BASE)]
-  for (let i = 1; i < 8; i++) points.push(points[i - 1]!.add(eighth))
-  return points.map(toJubPoint)
-}
-
+const torsion = () => torsionPoints().map(toJubPoint)
 const add = (a: JubPoint, b: JubPoint) => toJubPoint(toCurvePoint(a).add(toCurvePoint(b)))
 
 function theirs(signature: Signature, key: JubPoint, text: bigint): boolean {

@@ -5,8 +5,9 @@ import { deleteLeaf, leafHash, rootOf, type SparseTree, setLeaf } from '../../..
 import { stateKey } from '../../../src/bft/state/state-key.js'
 import { proveKey } from '../../../src/bft/state/state-proof.js'
 import { updatedRoot, verifyExclusion, verifyInclusion } from '../../../src/bft/state/verify-state-proof.js'
+import { codeOf } from '../../support/error-code.js'
 import { seeded } from '../chain.js'
-import { codeOf, expectCode } from '../expect-code.js'
+import { expectCode } from '../expect-code.js'
 
 const depth = 32
 const put = (tree: SparseTree, key: bigint, value: bigint) => setLeaf(tree, { key, value, depth })

@@ -3,9 +3,10 @@ import { findEquivocation } from '../../../src/bft/light-client/equivocation.js'
 import { createValidatorSet } from '../../../src/bft/validators/validator-set.js'
 import { PRECOMMIT, PREVOTE, type Vote } from '../../../src/bft/votes/vote.js'
 import { buildEquivocationWitness } from '../../../src/bft/witness/equivocation-witness.js'
+import { codeOf } from '../../support/error-code.js'
 import { createRandom } from '../../support/field.js'
 import { CHAIN_ID, validatorsOf, voteBy } from '../chain.js'
-import { codeOf, expectCode } from '../expect-code.js'
+import { expectCode } from '../expect-code.js'
 import { randomPlaces, randomValidators } from './random-blocks.js'
 
 const vote: Vote = { chainId: CHAIN_ID, height: 5n, round: 3n, type: PRECOMMIT, headerHash: 111n }

@@ -6,9 +6,10 @@ import { createValidatorSet, sortValidators } from '../../../src/bft/validators/
 import { hashHeader } from '../../../src/bft/votes/header.js'
 import { PREVOTE } from '../../../src/bft/votes/vote.js'
 import { buildQuorumWitness } from '../../../src/bft/witness/quorum-witness.js'
+import { codeOf } from '../../support/error-code.js'
 import { createRandom, R } from '../../support/field.js'
 import { CHAIN_ID, commitTo, makeBlock, policy, START, trusted, validatorsOf, voteBy } from '../chain.js'
-import { codeOf, expectCode } from '../expect-code.js'
+import { expectCode } from '../expect-code.js'
 import { randomPlaces, randomValidators } from './random-blocks.js'
 
 describe('quorum witness', () => {

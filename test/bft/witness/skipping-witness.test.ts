@@ -3,9 +3,10 @@ import { verifySkipping } from '../../../src/bft/light-client/verify-skipping.js
 import { createValidatorSet } from '../../../src/bft/validators/validator-set.js'
 import { hashHeader } from '../../../src/bft/votes/header.js'
 import { buildSkippingWitness } from '../../../src/bft/witness/skipping-witness.js'
+import { codeOf } from '../../support/error-code.js'
 import { createRandom } from '../../support/field.js'
 import { CHAIN_ID, makeBlock, policy, START, trusted, validatorsOf } from '../chain.js'
-import { codeOf, expectCode } from '../expect-code.js'
+import { expectCode } from '../expect-code.js'
 import { randomPlaces, randomValidators } from './random-blocks.js'
 
 describe('skipping witness', () => {

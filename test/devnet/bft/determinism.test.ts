@@ -10,8 +10,7 @@ import { type BftDevnet, createBftDevnet } from '../../../src/devnet/bft/create-
 import type { BftScriptInput } from '../../../src/devnet/bft/script-schema.js'
 import { createEventQueue } from '../../../src/devnet/bft/world/event-queue.js'
 import { trusted } from '../../bft/chain.js'
-import { codeOf } from '../../bft/expect-code.js'
-import { devnetCodeOf } from './devnet-code.js'
+import { codeOf } from '../../support/error-code.js'
 
 const eventful: BftScriptInput = {
   transactions: [
@@ -136,8 +135,8 @@ describe('an honest chain', () => {
   })
 
   test('error: a height that is not there, a validator that is not, a slot out of range', async () => {
-    expect(await devnetCodeOf(() => devnet.getLightBlock(99n))).toBe('UNKNOWN_HEIGHT')
-    expect(await devnetCodeOf(() => devnet.keysOf('nobody'))).toBe('UNKNOWN_NAME')
+    expect(await codeOf(() => devnet.getLightBlock(99n))).toBe('UNKNOWN_HEIGHT')
+    expect(await codeOf(() => devnet.keysOf('nobody'))).toBe('UNKNOWN_NAME')
     expect(await codeOf(() => devnet.proveState({ height: 1n, account: 2n ** 160n, slot: 0n }))).toBe(
       'FIELD_OUT_OF_RANGE',
     )
@@ -146,7 +145,7 @@ describe('an honest chain', () => {
   test('error: without a quorum the chain stalls, and says so', async () => {
     const faults = [{ kind: 'crash' as const, from: 2500, validators: ['v0', 'v1'] }]
     const stalled = createBftDevnet({ seed: 'stalled', script: { faults } })
-    expect(await devnetCodeOf(() => stalled.runToHeight(10n))).toBe('STALLED')
+    expect(await codeOf(() => stalled.runToHeight(10n))).toBe('STALLED')
     expect(stalled.height()).toBe(2n)
     expect(stalled.forkedHeights()).toEqual([])
   })

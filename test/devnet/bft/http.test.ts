@@ -8,7 +8,7 @@ import { startBftDevnetServer } from '../../../src/devnet/bft/http/start-bft-dev
 import { runBftDevnet } from '../../../src/devnet/bft/run-bft-devnet.js'
 import type { BftScriptInput } from '../../../src/devnet/bft/script-schema.js'
 import { createBftSource } from '../../../src/devnet/bft/source/create-bft-source.js'
-import { devnetCodeOf } from './devnet-code.js'
+import { codeOf } from '../../support/error-code.js'
 
 /** Within ten blocks nobody of the first set is left. */
 const script: BftScriptInput = {
@@ -134,7 +134,7 @@ describe('requests', () => {
 
   test('error: a port that is taken', async () => {
     const { port } = server
-    expect(await devnetCodeOf(() => startBftDevnetServer({ devnet, port }))).toBe('UNAVAILABLE')
+    expect(await codeOf(() => startBftDevnetServer({ devnet, port }))).toBe('UNAVAILABLE')
   })
 
   test('behavior: long evidence comes in pages that join without gap', async () => {

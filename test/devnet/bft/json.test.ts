@@ -12,7 +12,7 @@ import {
 import { toBftJson } from '../../../src/bft/json/to-bft-json.js'
 import { BFT_LAYOUT } from '../../../src/bft/layout.js'
 import { createBftDevnet } from '../../../src/devnet/bft/create-bft-devnet.js'
-import { devnetCodeOf } from './devnet-code.js'
+import { codeOf } from '../../support/error-code.js'
 
 const faults = [{ kind: 'equivocation' as const, heights: [2, 3] as [number, number], validators: ['v0'] }]
 const devnet = createBftDevnet({ seed: 'json', script: { faults } })
@@ -57,9 +57,7 @@ describe.each(documents)('%s', (_, value, parse) => {
     const wrong = [null, 1, -1, true, '', '-1', '01', '1.0', '0x1', '1e3', ' 1', '9'.repeat(79), {}, [[]]]
     for (const path of pathsOf(json))
       for (const lie of wrong)
-        expect(await devnetCodeOf(() => parse(replaceAt(json, path, lie))), path.join('.')).toBe(
-          'INVALID_DOCUMENT',
-        )
+        expect(await codeOf(() => parse(replaceAt(json, path, lie))), path.join('.')).toBe('INVALID_DOCUMENT')
   })
 
   test('error: a field too many, at any level', async () => {
@@ -68,7 +66,7 @@ describe.each(documents)('%s', (_, value, parse) => {
       if (typeof place !== 'object' || Array.isArray(place)) continue
       for (const key of ['extra', '__proto__'])
         expect(
-          await devnetCodeOf(() =>
+          await codeOf(() =>
             parse(replaceAt(json, path, JSON.parse(`${JSON.stringify(place).slice(0, -1)},"${key}":"1"}`))),
           ),
           `${path.join('.')} ${key}`,
@@ -87,9 +85,7 @@ describe('widths', () => {
         ...block.header,
         [name]: limit - 1n,
       })
-      expect(await devnetCodeOf(() => parseHeader({ ...json, [name]: `${limit}` })), name).toBe(
-        'INVALID_DOCUMENT',
-      )
+      expect(await codeOf(() => parseHeader({ ...json, [name]: `${limit}` })), name).toBe('INVALID_DOCUMENT')
       expect(value).toBeLessThan(limit)
     }
   })
@@ -111,23 +107,19 @@ describe('widths', () => {
     const [validator] = toBftJson(block.validators)
     const many = Array.from({ length: 257 }, () => validator)
     expect(parseValidators(many.slice(1))).toHaveLength(256)
-    expect(await devnetCodeOf(() => parseValidators(many))).toBe('INVALID_DOCUMENT')
+    expect(await codeOf(() => parseValidators(many))).toBe('INVALID_DOCUMENT')
     const commit = toBftJson(block.commit)
     const signatures = Array.from({ length: 257 }, () => commit.signatures[0])
-    expect(await devnetCodeOf(() => parseVoteSet({ ...commit, signatures }))).toBe('INVALID_DOCUMENT')
-    expect(await devnetCodeOf(() => parseVoteSet({ ...commit, signers: `${2n ** 256n}` }))).toBe(
-      'INVALID_DOCUMENT',
-    )
+    expect(await codeOf(() => parseVoteSet({ ...commit, signatures }))).toBe('INVALID_DOCUMENT')
+    expect(await codeOf(() => parseVoteSet({ ...commit, signers: `${2n ** 256n}` }))).toBe('INVALID_DOCUMENT')
     const siblings = Array.from({ length: 254 }, () => '1')
-    expect(await devnetCodeOf(() => parseStateProof({ ...toBftJson(state), siblings }))).toBe(
-      'INVALID_DOCUMENT',
-    )
+    expect(await codeOf(() => parseStateProof({ ...toBftJson(state), siblings }))).toBe('INVALID_DOCUMENT')
   })
 
   test('error: a list of millions is measured, not read', async () => {
     const huge = Array.from({ length: 2_000_000 }, () => 0)
     const started = performance.now()
-    expect(await devnetCodeOf(() => parseValidators(huge))).toBe('INVALID_DOCUMENT')
+    expect(await codeOf(() => parseValidators(huge))).toBe('INVALID_DOCUMENT')
     expect(performance.now() - started).toBeLessThan(5000)
   })
 })

@@ -7,7 +7,7 @@ import { hashHeader } from '../../../src/bft/votes/header.js'
 import { createBftDevnet, type StateAnswer } from '../../../src/devnet/bft/create-bft-devnet.js'
 import { createDevnetApp } from '../../../src/devnet/bft/http/devnet-app.js'
 import { createBftSource } from '../../../src/devnet/bft/source/create-bft-source.js'
-import { devnetCodeOf } from './devnet-code.js'
+import { codeOf } from '../../support/error-code.js'
 
 const devnet = createBftDevnet({ seed: 'truth', script: { changes: [{ height: 2, leave: 'v3' }] } })
 devnet.runToHeight(5n)
@@ -33,7 +33,7 @@ type BlockJson = BftJson<LightBlock>
 
 async function verdict(lie: (block: BlockJson) => unknown, height = 5n): Promise<string> {
   const source = liar((body) => JSON.stringify(lie(JSON.parse(body))))
-  return devnetCodeOf(() => verifyToHeight({ trusted: genesis, height, source, policy, now: devnet.time() }))
+  return codeOf(() => verifyToHeight({ trusted: genesis, height, source, policy, now: devnet.time() }))
 }
 
 const header = (changes: Partial<BlockJson['header']>) => (block: BlockJson) => ({
@@ -99,7 +99,7 @@ describe('lies about state', () => {
   const { header: trusted } = devnet.getLightBlock(5n)
   type StateJson = BftJson<StateAnswer>
   const read = (lie: (answer: StateJson) => unknown, entry = { account, slot: 0n }) =>
-    devnetCodeOf(() =>
+    codeOf(() =>
       liar((body) => JSON.stringify(lie(JSON.parse(body)))).readState({ header: trusted, ...entry }),
     )
   const other = devnet.proveState({ height: 5n, account: devnet.accounts[1]!.account, slot: 0n })
@@ -164,17 +164,17 @@ describe('answers that are no documents', () => {
     ['an error', 'NODE_HTTP_ERROR', () => new Response('{"message":"down"}', { status: 503 })],
     ['a missing block', 'NOT_FOUND', () => new Response('', { status: 404 })],
   ])('error: %s', async (_, code, lie) => {
-    expect(await devnetCodeOf(() => liar(lie).getLightBlock(5n))).toBe(code)
+    expect(await codeOf(() => liar(lie).getLightBlock(5n))).toBe(code)
   })
 
   test('error: answers about other heights', async () => {
     const shifted = liar((body) => body.replaceAll('"height":"4"', '"height":"3"'))
     for (const ask of ['getLightBlock', 'getFinalized', 'getValidators', 'getVotes'] as const)
-      expect(await devnetCodeOf(() => shifted[ask](4n)), ask).toBe('ANSWER_REFUSED')
+      expect(await codeOf(() => shifted[ask](4n)), ask).toBe('ANSWER_REFUSED')
   })
 
   test('error: a URL that is none', async () => {
     for (const url of ['devnet', 'ftp://devnet'])
-      expect(await devnetCodeOf(() => createBftSource({ url }))).toBe('INVALID_PARAMETER')
+      expect(await codeOf(() => createBftSource({ url }))).toBe('INVALID_PARAMETER')
   })
 })

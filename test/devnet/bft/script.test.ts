@@ -10,10 +10,10 @@ import { readBftScript } from '../../../src/devnet/bft/read-script.js'
 import type { BftScriptInput } from '../../../src/devnet/bft/script-schema.js'
 import { createNetwork } from '../../../src/devnet/bft/world/network.js'
 import { scratchFolder } from '../../cli/scratch.js'
-import { devnetCodeOf } from './devnet-code.js'
+import { codeOf } from '../../support/error-code.js'
 
-const codeOf = (script: unknown) =>
-  devnetCodeOf(() => createBftDevnet({ seed: 'script', script: script as BftScriptInput }))
+const refusalOf = (script: unknown) =>
+  codeOf(() => createBftDevnet({ seed: 'script', script: script as BftScriptInput }))
 
 describe('scripts', () => {
   test('default: an empty script is four equal validators and four accounts', () => {
@@ -87,7 +87,7 @@ describe('scripts', () => {
     ['delays the wrong way', { network: { delay: [5, 2] } }],
     ['a list', []],
   ])('error: %s', async (_, script) => {
-    expect(await codeOf(script)).toBe('INVALID_SCRIPT')
+    expect(await refusalOf(script)).toBe('INVALID_SCRIPT')
   })
 
   test('error: files that are no scripts', async () => {
@@ -101,10 +101,10 @@ describe('scripts', () => {
     expect(await readBftScript(write('good.json', '{"blockTime": 5}'))).toEqual({ blockTime: 5 })
     expect(await readBftScript(write('empty.yaml', ''))).toEqual({})
     for (const text of ['a: [', '- a', '5', 'text', '{"a": 1, "a": 2}', bomb])
-      expect(await devnetCodeOf(() => readBftScript(write('bad.yaml', text))), text.slice(0, 20)).toBe(
+      expect(await codeOf(() => readBftScript(write('bad.yaml', text))), text.slice(0, 20)).toBe(
         'SCRIPT_UNREADABLE',
       )
-    expect(await devnetCodeOf(() => readBftScript(join(folder, 'none.yaml')))).toBe('SCRIPT_UNREADABLE')
+    expect(await codeOf(() => readBftScript(join(folder, 'none.yaml')))).toBe('SCRIPT_UNREADABLE')
   })
   const scratchFolderPath = scratchFolder()
   /** Each level holds the one before ten times. */
