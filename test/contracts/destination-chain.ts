@@ -2,6 +2,7 @@ import { type Anvil, type StartAnvilParameters, startAnvil } from '../../src/cha
 import { type ChainClient, connectChain } from '../../src/chain/chain-client.js'
 import { setChainTime } from '../../src/chain/set-chain-time.js'
 import type { ChainConfig } from '../../src/ethereum/types/light-client.js'
+import { isolatedOn } from '../support/isolated.js'
 
 /** A local chain for one test file, with a clock that follows the slots of a source chain. */
 export type DestinationChain = {
@@ -22,18 +23,10 @@ export async function startDestinationChain(
   const { slot, ...options } = parameters
   const anvil = await startAnvil({ ...options, timestamp: timeOf(slot) })
   const client = await connectChain({ rpcUrl: anvil.rpcUrl })
-  const request = client.request as (request: { method: string; params: unknown[] }) => Promise<unknown>
   return {
     client,
     anvil,
     goToSlot: (to) => setChainTime({ client, timestamp: timeOf(to) }),
-    async isolated(work) {
-      const snapshot = await request({ method: 'evm_snapshot', params: [] })
-      try {
-        return await work()
-      } finally {
-        await request({ method: 'evm_revert', params: [snapshot] })
-      }
-    },
+    isolated: (work) => isolatedOn(client, work),
   }
 }

@@ -5,6 +5,7 @@ import { callContract } from '../../../src/chain/call-contract.js'
 import { type ChainClient, connectChain } from '../../../src/chain/chain-client.js'
 import { setChainTime } from '../../../src/chain/set-chain-time.js'
 import type { Groth16Proof } from '../../../src/groth16/proof.js'
+import { isolatedOn } from '../../support/isolated.js'
 import { deployTestContract, testContract } from './test-contract.js'
 
 /** How a stand-in answers the statement it expects, in the order of its enumeration. */
@@ -35,19 +36,11 @@ export type BftDestination = {
 export async function startBftDestination(time: bigint): Promise<BftDestination> {
   const anvil = await startAnvil({ timestamp: time / 1000n })
   const client = await connectChain({ rpcUrl: anvil.rpcUrl })
-  const request = client.request as (request: { method: string; params: unknown[] }) => Promise<unknown>
   return {
     client,
     anvil,
     goTo: (to) => setChainTime({ client, timestamp: to / 1000n }),
-    async isolated(work) {
-      const snapshot = await request({ method: 'evm_snapshot', params: [] })
-      try {
-        return await work()
-      } finally {
-        await request({ method: 'evm_revert', params: [snapshot] })
-      }
-    },
+    isolated: (work) => isolatedOn(client, work),
   }
 }
 
