@@ -2,15 +2,15 @@
 pragma solidity 0.8.30;
 
 import {ISourceClient} from "../libraries/ISourceClient.sol";
+import {AcceptedHeaders} from "./AcceptedHeaders.sol";
 import {IBftLightClient} from "./IBftLightClient.sol";
 import {BftPublicInputs} from "./libraries/BftPublicInputs.sol";
 import {ProofCall} from "./libraries/ProofCall.sol";
-import {ScalarField} from "./libraries/ScalarField.sol";
 
 /// @title BftLightClient
 /// @notice The light client of `concordat/bft` on an EVM chain. No owner, no administrator, no upgrade.
 /// @dev Every public input comes from storage or from calldata that is checked here; what a proof does not bind is not kept.
-contract BftLightClient is IBftLightClient {
+contract BftLightClient is AcceptedHeaders {
     /// @dev See `misbehaviour()`.
     struct Misbehaviour {
         MisbehaviourKind kind;
@@ -19,16 +19,6 @@ contract BftLightClient is IBftLightClient {
         bytes32 second;
     }
 
-    /// @inheritdoc ISourceClient
-    uint256 public immutable override SOURCE_CHAIN_ID;
-    /// @inheritdoc IBftLightClient
-    uint256 public immutable override TRUSTING_PERIOD;
-    /// @inheritdoc IBftLightClient
-    uint256 public immutable override CLOCK_DRIFT;
-
-    /// @inheritdoc ISourceClient
-    /// @dev Only ever grows, and with it the time of its header.
-    uint256 public override head;
     /// @inheritdoc IBftLightClient
     /// @dev Written at most once, by the reports.
     Misbehaviour public override misbehaviour;
@@ -39,18 +29,9 @@ contract BftLightClient is IBftLightClient {
     /// @dev Written by the constructor alone.
     mapping(Circuit circuit => mapping(uint256 size => address verifier)) public override verifiers;
 
-    /// @dev Each written once: by the constructor, or with a proof.
-    mapping(uint256 height => RecordedHeader header) private _headers;
-
     /// @notice Fixes the parameters and starts at the trusted header.
-    constructor(Parameters memory parameters) {
-        if (parameters.trustingPeriod == 0) revert InvalidParameter("trustingPeriod");
-        if (parameters.clockDrift >= parameters.trustingPeriod) revert InvalidParameter("clockDrift");
-        SOURCE_CHAIN_ID = parameters.chainId;
-        TRUSTING_PERIOD = parameters.trustingPeriod;
-        CLOCK_DRIFT = parameters.clockDrift;
+    constructor(Parameters memory parameters) AcceptedHeaders(parameters) {
         _registerVerifiers(parameters.verifiers);
-        _start(parameters);
     }
 
     // ---------------------------------------------------------------------------------------------- updates
@@ -147,26 +128,6 @@ contract BftLightClient is IBftLightClient {
     // ------------------------------------------------------------------------------------------------ reads
 
     /// @inheritdoc ISourceClient
-    function headers(uint256 height) external view override returns (bytes32) {
-        return bytes32(_headers[height].headerHash);
-    }
-
-    /// @inheritdoc IBftLightClient
-    function stateRoots(uint256 height) external view override returns (bytes32) {
-        return bytes32(_headers[height].stateRoot);
-    }
-
-    /// @inheritdoc ISourceClient
-    function timestamps(uint256 height) external view override returns (uint256) {
-        return _headers[height].recordedAt;
-    }
-
-    /// @inheritdoc IBftLightClient
-    function headerAt(uint256 height) external view override returns (RecordedHeader memory) {
-        return _headers[height];
-    }
-
-    /// @inheritdoc ISourceClient
     function consistent() public view override returns (bool) {
         return misbehaviour.kind == MisbehaviourKind.None;
     }
@@ -221,26 +182,6 @@ contract BftLightClient is IBftLightClient {
         _requireContinuous(header);
     }
 
-    /// @dev Next to a recorded header the sets must hang together, whichever header is trusted: a skip is no way round the
-    /// set that was announced.
-    function _requireContinuous(Header calldata header) private view {
-        RecordedHeader storage below = _below(header.height);
-        if (below.headerHash != 0 && below.nextValidatorsRoot != header.validatorsRoot) {
-            revert WrongValidatorSet(below.nextValidatorsRoot, header.validatorsRoot);
-        }
-        RecordedHeader storage above = _headers[uint256(header.height) + 1];
-        if (above.headerHash != 0 && above.validatorsRoot != header.nextValidatorsRoot) {
-            revert WrongValidatorSet(above.validatorsRoot, header.nextValidatorsRoot);
-        }
-    }
-
-    /// @dev Below 0 is a height of 256 bits, where nothing is ever recorded.
-    function _below(uint256 height) private view returns (RecordedHeader storage) {
-        unchecked {
-            return _headers[height - 1];
-        }
-    }
-
     function _requireContradiction(
         Header calldata header,
         uint256 headerHash
@@ -282,49 +223,6 @@ contract BftLightClient is IBftLightClient {
         );
     }
 
-    /// @dev The rules of time and height between a trusted header and a later one.
-    function _requireFollows(
-        uint256 trustedHeight,
-        Header calldata header
-    ) private view returns (RecordedHeader storage trusted) {
-        trusted = _headers[trustedHeight];
-        if (trusted.headerHash == 0) revert UnknownTrustedHeight(trustedHeight);
-        uint256 trustedTime = trusted.timestamp;
-        uint256 timeNow = _timeNow();
-        if (trustedTime + TRUSTING_PERIOD <= timeNow) {
-            revert TrustExpired(trustedTime + TRUSTING_PERIOD, timeNow);
-        }
-        if (header.timestamp >= timeNow + CLOCK_DRIFT) revert HeaderFromFuture(header.timestamp, timeNow);
-        if (header.height <= trustedHeight) revert NonMonotonicHeight(header.height, trustedHeight);
-        if (header.timestamp <= trustedTime) revert NonMonotonicTime(header.timestamp, trustedTime);
-    }
-
-    /// @dev The set of `height` is named by the header there, and announced by the one below.
-    function _requireKnownSet(uint256 height, uint256 validatorsRoot) private view {
-        RecordedHeader storage own = _headers[height];
-        if (_judges(own) && own.validatorsRoot == validatorsRoot) return;
-        RecordedHeader storage below = _below(height);
-        if (_judges(below) && below.nextValidatorsRoot == validatorsRoot) return;
-        if (!_judges(own) && !_judges(below)) revert UnknownTrustedHeight(height);
-        revert WrongValidatorSet(
-            _judges(own) ? own.validatorsRoot : below.nextValidatorsRoot,
-            validatorsRoot
-        );
-    }
-
-    function _judges(RecordedHeader storage header) private view returns (bool) {
-        return header.headerHash != 0 && !_isExpired(header);
-    }
-
-    function _isExpired(RecordedHeader storage header) private view returns (bool) {
-        return header.timestamp + TRUSTING_PERIOD <= _timeNow();
-    }
-
-    /// @dev In milliseconds. Never ahead of the real time by more than the block's own time is.
-    function _timeNow() private view returns (uint256) {
-        return block.timestamp * 1000;
-    }
-
     function _requireProven(
         Circuit circuit,
         SizedProof calldata proof,
@@ -338,28 +236,6 @@ contract BftLightClient is IBftLightClient {
     }
 
     // ------------------------------------------------------------------------------------------------ writes
-
-    function _record(
-        uint256 trustedHeight,
-        Header calldata header,
-        uint256 headerHash,
-        uint256 signers
-    ) private {
-        uint256 height = header.height;
-        _headers[height] = RecordedHeader(
-            headerHash,
-            header.stateRoot,
-            header.validatorsRoot,
-            header.nextValidatorsRoot,
-            header.timestamp,
-            uint64(block.timestamp)
-        );
-        emit HeaderRecorded(height, bytes32(headerHash), trustedHeight, signers);
-        if (height > head) {
-            head = height;
-            emit HeadUpdate(height, bytes32(headerHash));
-        }
-    }
 
     function _freeze(MisbehaviourKind kind, uint256 height, bytes32 first, bytes32 second) private {
         misbehaviour = Misbehaviour(kind, height, first, second);
@@ -379,33 +255,5 @@ contract BftLightClient is IBftLightClient {
             }
             verifiers[circuit][size] = entries[i].verifier;
         }
-    }
-
-    /// @dev A first header that could judge nothing is refused: it would make a client that is expired from the start.
-    function _start(Parameters memory parameters) private {
-        Header memory trusted = parameters.trusted;
-        if (trusted.chainId != parameters.chainId) revert WrongChain(parameters.chainId, trusted.chainId);
-        if (parameters.trustedHash == 0) revert ZeroHeaderHash();
-        ScalarField.requireElement("trustedHash", parameters.trustedHash);
-        ScalarField.requireElement("parentHash", trusted.parentHash);
-        ScalarField.requireElement("stateRoot", trusted.stateRoot);
-        ScalarField.requireElement("validatorsRoot", trusted.validatorsRoot);
-        ScalarField.requireElement("nextValidatorsRoot", trusted.nextValidatorsRoot);
-        uint256 timeNow = _timeNow();
-        uint256 trustedUntil = uint256(trusted.timestamp) + parameters.trustingPeriod;
-        if (trustedUntil <= timeNow) revert TrustExpired(trustedUntil, timeNow);
-        if (trusted.timestamp >= timeNow + parameters.clockDrift) {
-            revert HeaderFromFuture(trusted.timestamp, timeNow);
-        }
-        head = trusted.height;
-        _headers[trusted.height] = RecordedHeader(
-            parameters.trustedHash,
-            trusted.stateRoot,
-            trusted.validatorsRoot,
-            trusted.nextValidatorsRoot,
-            trusted.timestamp,
-            uint64(block.timestamp)
-        );
-        emit HeadUpdate(trusted.height, bytes32(parameters.trustedHash));
     }
 }
