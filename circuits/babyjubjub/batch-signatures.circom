@@ -12,22 +12,22 @@ include "weight-digits.circom";
 
 /**
  * @title BatchSignatures
- * @notice Every active slot has an EdDSA-Poseidon signature of its message by its key: 8 (S B8 - R8 - 8 h A) = 0, A and R8
+ * @notice Every active key has EdDSA-Poseidon signatures of its VOTES messages: 8 (S B8 - R8 - 8 h A) = 0, A and R8
  *         on the curve and not of small order. All in one random combination (eprint.iacr.org/2021/350), whose scalar
  *         s = sum of u_i S_i replaces every S.
- * @dev Every parameter is computed by the TypeScript twin (src/bft/batch/parameters.ts); none is typed by hand. An inactive
- *      slot takes the key DUMMY, whose secret is public, and the prover signs the slot's message with it.
- * @param N slots, at least 2.
+ * @dev Every parameter is computed by the TypeScript twin (src/bft/batch/parameters.ts); none is typed by hand. Signature k
+ *      is by key k mod N. An inactive place takes the key DUMMY, whose secret is public, and the prover signs with it.
+ * @param N keys.   @param VOTES signatures of each; N VOTES is at least 2.
  * @param ROWS, COLUMNS, NQ, Q_TOP, NC, CARRY_BITS, P, WEIGHT_BOUND see `ScalarCheck`.
  * @param BASE see `MultiScalar`.   @param DUMMY[2] Edwards coordinates.
  * @param TAGS first challenge, weights u_i, second challenge, weights and challenge of `ScalarCheck`.
- * @input active[N] 0 or 1.   @input Ax[N], Ay[N], messages[N]. All guaranteed and fixed by the caller, whose statement it is.
- * @input R8x[N], R8y[N] points of the signatures.   @input salt any field element.
- * @input points[2N][5] hints of `OddMultiples`, keys first.   @input start[4] hints of `StartPoint`.
+ * @input active[N] 0 or 1.   @input Ax[N], Ay[N], messages[N VOTES]. All guaranteed and fixed by the caller, whose statement it is.
+ * @input R8x[N VOTES], R8y[N VOTES] points of the signatures.   @input salt any field element.
+ * @input points[N + N VOTES][5] hints of `OddMultiples`, keys first.   @input start[4] hints of `StartPoint`.
  * @input scalars[N + 1][126] digits of each c_i and, last, of s.   @input draws see `WeightDigits`.
- * @input slopes[BATCH_SLOPES(N)] see `MultiScalar`.   @input quotient[2][NQ], carries[2][NC] see `ScalarCheck`.
- * @constraints 11,671 for N = 2; 15,799 for 4; 24,351 for 8; 42,204 for 16; 76,623 for 32: 2,151 for one slot more, where
- *              circomlib's EdDSAPoseidonVerifier has 8,086 (4,217 with --O2).
+ * @input slopes[BATCH_SLOPES(N, VOTES)] see `MultiScalar`.   @input quotient[2][NQ], carries[2][NC] see `ScalarCheck`.
+ * @constraints 11,671 for N = 2; 15,799 for 4; 24,351 for 8; 42,204 for 16; 76,623 for 32: 2,151 for one key more, where
+ *              circomlib's EdDSAPoseidonVerifier has 8,086 (4,217 with --O2); 1,047 for a second signature of a key.
  * @security The first challenge absorbs every h_i, and h_i is a hash of R8, of the key used and of the message. Weights u_i
  *           are drawn from it. The second challenge absorbs it, the c_i, s and the form of each h_i; START and the check of
  *           the c_i come from it, so all digits, bits and points are fixed before START. A prover without a signature for
@@ -37,48 +37,53 @@ include "weight-digits.circom";
  *           torsion part of A, which the factor 8 takes away.
  */
 template BatchSignatures(
-    N, ROWS, COLUMNS, NQ, Q_TOP, NC, CARRY_BITS, P, WEIGHT_BOUND, BASE, DUMMY, TAGS
+    N, VOTES, ROWS, COLUMNS, NQ, Q_TOP, NC, CARRY_BITS, P, WEIGHT_BOUND, BASE, DUMMY, TAGS
 ) {
+    var M = N * VOTES;
     signal input active[N];
     signal input Ax[N];
     signal input Ay[N];
-    signal input messages[N];
-    signal input R8x[N];
-    signal input R8y[N];
+    signal input messages[M];
+    signal input R8x[M];
+    signal input R8y[M];
     signal input salt;
-    signal input points[2 * N][5];
+    signal input points[N + M][5];
     signal input scalars[N + 1][126];
-    signal input draws[WEIGHT_ELEMENTS(N)][125];
+    signal input draws[WEIGHT_ELEMENTS(M)][125];
     signal input start[4];
-    signal input slopes[BATCH_SLOPES(N)];
+    signal input slopes[BATCH_SLOPES(N, VOTES)];
     signal input quotient[2][NQ];
     signal input carries[2][NC];
 
     // 1. The key of every slot, and h, which binds key, nonce and message. First challenge, weights.
     signal keyX[N];
     signal keyY[N];
-    signal hashBits[N][254];
-    component hash[N];
-    component first = Sponge(TAGS[0], N + 1);
     for (var i = 0; i < N; i++) {
         keyX[i] <== DUMMY[0] + active[i] * (Ax[i] - DUMMY[0]);
         keyY[i] <== DUMMY[1] + active[i] * (Ay[i] - DUMMY[1]);
-        hash[i] = Poseidon(5, 1);
-        hash[i].inputs <== [R8x[i], R8y[i], keyX[i], keyY[i], messages[i]];
-        hashBits[i] <== HashBits()(hash[i].out[0]);
-        first.inputs[i] <== hash[i].out[0];
     }
-    first.inputs[N] <== salt;
-    component weights = WeightDigits(TAGS[1], N);
+    signal hashBits[M][254];
+    component hash[M];
+    component first = Sponge(TAGS[0], M + 1);
+    for (var k = 0; k < M; k++) {
+        hash[k] = Poseidon(5, 1);
+        hash[k].inputs <== [R8x[k], R8y[k], keyX[k % N], keyY[k % N], messages[k]];
+        hashBits[k] <== HashBits()(hash[k].out[0]);
+        first.inputs[k] <== hash[k].out[0];
+    }
+    first.inputs[M] <== salt;
+    component weights = WeightDigits(TAGS[1], M);
     weights.challenge <== first.out;
     weights.draws <== draws;
 
     // 2. Scalars, second challenge: it also absorbs which form each h has.
-    var WORDS = (N + 252) \ 253;
+    var WORDS = (M + 252) \ 253;
     component scalar[N + 1];
     component second = Sponge(TAGS[2], N + 2 + WORDS);
-    component check = ScalarCheck(N, ROWS, COLUMNS, NQ, Q_TOP, NC, CARRY_BITS, P, WEIGHT_BOUND, [TAGS[3], TAGS[4]]);
-    component sum = MultiScalar(N, BASE);
+    component check = ScalarCheck(
+        N, VOTES, ROWS, COLUMNS, NQ, Q_TOP, NC, CARRY_BITS, P, WEIGHT_BOUND, [TAGS[3], TAGS[4]]
+    );
+    component sum = MultiScalar(N, VOTES, BASE);
     for (var i = 0; i <= N; i++) {
         scalar[i] = ScalarDigits();
         scalar[i].digits <== scalars[i];
@@ -91,8 +96,8 @@ template BatchSignatures(
     second.inputs[N + 1] <== first.out;
     for (var w = 0; w < WORDS; w++) {
         var forms = 0;
-        for (var i = 253 * w; i < N && i < 253 * (w + 1); i++) {
-            forms += hashBits[i][253] * (1 << (i - 253 * w));
+        for (var k = 253 * w; k < M && k < 253 * (w + 1); k++) {
+            forms += hashBits[k][253] * (1 << (k - 253 * w));
         }
         second.inputs[N + 2 + w] <== forms;
     }
@@ -103,8 +108,8 @@ template BatchSignatures(
     check.carries <== carries;
 
     // 3. The combination of all points.
-    component multiples[2 * N];
-    for (var k = 0; k < 2 * N; k++) {
+    component multiples[N + M];
+    for (var k = 0; k < N + M; k++) {
         multiples[k] = OddMultiples();
         if (k < N) {
             multiples[k].x <== keyX[k];

@@ -6,22 +6,22 @@ include "montgomery-double.circom";
 include "signed-multiple.circom";
 
 /** Slopes of `MultiScalar`: a column's doublings and shift, all digits of keys and of the base, digits of nonces, the end. */
-function BATCH_SLOPES(N) {
-    return 125 * 3 + 126 * (N + 1) + 50 * N + 6;
+function BATCH_SLOPES(N, VOTES) {
+    return 125 * 3 + 126 * (N + 1) + 50 * N * VOTES + 6;
 }
 
 /**
  * @title MultiScalar
- * @notice 8 (sum of c_i A_i + sum of u_i R_i - s B) = 0, on points in Montgomery form, with shared doublings.
+ * @notice 8 (sum of c_i A_i + sum of u_k R_k - s B) = 0, on points in Montgomery form, with shared doublings.
  * @dev The accumulator holds START + X, X the sum so far, in 126 columns from the top: two doublings, SHIFT = -3 START, then a
  *      signed digit of every point. The top column has one digit +-1 of each key and of B, and no doublings.
- * @param N number of keys and of nonces.   @param BASE[4] coordinates of -B and -3B.
+ * @param N number of keys.   @param VOTES nonces for each key.   @param BASE[4] coordinates of -B and -3B.
  * @input start[2], shift[2] the start point and -3 times it.
- * @input once[2N][2], thrice[2N][2] P and 3P of the keys, then of the nonces.
- * @input weights[N][50], scalars[N + 1][126] digits of u_i; of c_i and, last, of s.
- * @input weightSquares[N][50], scalarSquares[N + 1][125] their squares, for all but the top digit of a scalar.
- * @input slopes[BATCH_SLOPES(N)] hints, in the order of use.
- * @constraints 1,054 for each pair of key and nonce, and 2,028.
+ * @input once[N + N VOTES][2], thrice[N + N VOTES][2] P and 3P of the keys, then of the nonces.
+ * @input weights[N VOTES][50], scalars[N + 1][126] digits of u_k; of c_i and, last, of s.
+ * @input weightSquares[N VOTES][50], scalarSquares[N + 1][125] their squares, for all but the top digit of a scalar.
+ * @input slopes[BATCH_SLOPES(N, VOTES)] hints, in the order of use.
+ * @constraints 754 a key, 300 a nonce, and 2,028.
  * @security Every point is on the curve: guaranteed by the caller, together with START's being drawn after all else here.
  *           Doublings are always right. An addition is wrong only where both operands are one point: START + X = T for a
  *           digit T, or 4 START + 4 X = -3 START. 1 and 7 have no factor in common with the curve's order, so for fixed bits
@@ -29,21 +29,22 @@ function BATCH_SLOPES(N) {
  *           choices of it is one of them with probability below 2^-228. A START for which operands are opposite, or some
  *           sum has small order, has no proof; it is as rare.
  */
-template MultiScalar(N, BASE) {
+template MultiScalar(N, VOTES, BASE) {
+    var M = N * VOTES;
     signal input start[2];
     signal input shift[2];
-    signal input once[2 * N][2];
-    signal input thrice[2 * N][2];
-    signal input weights[N][50];
-    signal input weightSquares[N][50];
+    signal input once[N + M][2];
+    signal input thrice[N + M][2];
+    signal input weights[M][50];
+    signal input weightSquares[M][50];
     signal input scalars[N + 1][126];
     signal input scalarSquares[N + 1][125];
-    signal input slopes[BATCH_SLOPES(N)];
+    signal input slopes[BATCH_SLOPES(N, VOTES)];
 
-    var ADDITIONS = 125 + 126 * (N + 1) + 50 * N;
+    var ADDITIONS = 125 + 126 * (N + 1) + 50 * M;
     component double[250];
     component base[125];
-    component digit[125 * N + 50 * N];
+    component digit[125 * N + 50 * M];
     component add[ADDITIONS];
     signal top[N + 1];
     var sum[2] = start;
@@ -69,8 +70,8 @@ template MultiScalar(N, BASE) {
             a++;
             s++;
         }
-        // Point p: N keys, the base, N nonces.
-        for (var p = 0; p < (j < 50 ? 2 * N + 1 : N + 1); p++) {
+        // Point p: N keys, the base, M nonces.
+        for (var p = 0; p < (j < 50 ? N + 1 + M : N + 1); p++) {
             add[a] = MontgomeryAdd();
             add[a].left <== sum;
             add[a].slope <== slopes[s];

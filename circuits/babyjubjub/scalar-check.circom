@@ -10,22 +10,23 @@ include "scalar-identity.circom";
 
 /**
  * @title ScalarCheck
- * @notice c_i = 8 u_i h_i modulo the subgroup's order, for all i in one go: see `ScalarIdentity`.
+ * @notice c_i = 8 (sum of u_k h_k over the signatures k of key i) modulo the subgroup's order, for all i in one go: see
+ *         `ScalarIdentity`.
  * @dev Two independent rounds of products of two weights of 52 bits: the products of 64-bit limbs leave no room for more.
- * @param N identities, in ROWS rows of COLUMNS.
+ * @param N identities, in ROWS rows of COLUMNS.   @param VOTES signatures of a key: i, N + i and so on.
  * @param NQ, Q_TOP, NC, CARRY_BITS, P see `BatchHints` and `BatchCheck`; the base is 2^64.
  * @param WEIGHT_BOUND[254] bits of the largest element that weights are drawn from.   @param TAGS[2] weights, challenge.
  * @input challenge drawn after all these are fixed.
- * @input hashes[N][254] bits, weights[N][50], scalars[N][126] digits: see `ScalarIdentity`.
+ * @input hashes[N VOTES][254] bits, weights[N VOTES][50], scalars[N][126] digits: see `ScalarIdentity`.
  * @input quotient[2][NQ], carries[2][NC] hints.
- * @constraints 10 an identity, and those of `BatchHints` twice.
+ * @constraints 10 an identity and 5 for each vote more, and those of `BatchHints` twice.
  * @security A false identity hides in one round with probability at most 2^-51, in both with 2^-102. Nothing else can be
  *           chosen after the challenge: the bits are an input, and the second challenge absorbs quotients and carries.
  */
-template ScalarCheck(N, ROWS, COLUMNS, NQ, Q_TOP, NC, CARRY_BITS, P, WEIGHT_BOUND, TAGS) {
+template ScalarCheck(N, VOTES, ROWS, COLUMNS, NQ, Q_TOP, NC, CARRY_BITS, P, WEIGHT_BOUND, TAGS) {
     signal input challenge;
-    signal input hashes[N][254];
-    signal input weights[N][50];
+    signal input hashes[N * VOTES][254];
+    signal input weights[N * VOTES][50];
     signal input scalars[N][126];
     signal input quotient[2][NQ];
     signal input carries[2][NC];
@@ -49,9 +50,11 @@ template ScalarCheck(N, ROWS, COLUMNS, NQ, Q_TOP, NC, CARRY_BITS, P, WEIGHT_BOUN
 
     component identity[N];
     for (var k = 0; k < N; k++) {
-        identity[k] = ScalarIdentity();
-        identity[k].hash <== hashes[k];
-        identity[k].weight <== weights[k];
+        identity[k] = ScalarIdentity(VOTES);
+        for (var v = 0; v < VOTES; v++) {
+            identity[k].hashes[v] <== hashes[v * N + k];
+            identity[k].weights[v] <== weights[v * N + k];
+        }
         identity[k].scalar <== scalars[k];
         identity[k].powers <== [powers[0], powers[1], powers[2]];
     }

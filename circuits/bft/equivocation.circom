@@ -10,11 +10,11 @@ include "vote-message.circom";
  * @title Equivocation
  * @notice Everybody in the bitmap signed two votes of one height, round and type for different headers, or for a header
  *         and for none.
- * @dev Every parameter comes from src/bft/circuits.ts. Slot i of the batch is validator i's first vote, slot N + i the
- *      second.
+ * @dev Every parameter comes from src/bft/circuits.ts. Signature i of the batch is validator i's first vote,
+ *      signature N + i the second: both share the key's multiple.
  * @param K, DEPTHS allowed tree sizes, see `ValidatorSet`.
  * @param HASH_TAGS tags of the hashes "header" (unused), "vote", "validator set".
- * @param SLOTS twice the places; it and all that follow see `BatchSignatures`.
+ * @param KEYS the places, VOTES two; they and all that follow see `BatchSignatures`.
  *
  * Public inputs, in the order of the layout table:
  * @input chainId, height 64 bits, round 32 bits, type 8 bits: the verifier's to check.
@@ -27,7 +27,7 @@ include "vote-message.circom";
  * @input Ax to powerInverse the set, see `ValidatorSet`; R8x to carries the signatures, see `BatchSignatures`.
  * @input differenceInverse, doublePowerInverse hints: 1 / (firstHeaderHash - secondHeaderHash), 1 / doublePower.
  *
- * @constraints 27,414 for N = 4; 86,636 for 16; 320,361 for 64; 631,783 for 128. For 256 the compiler
+ * @constraints 23,029 for N = 4; 68,973 for 16; 250,967 for 64; 493,357 for 128. For 256 the compiler
  *              runs out of the 4 GiB that it can address.
  * @security Both messages share chain, height, round and type by construction. Who is in the bitmap signed both: an honest
  *           validator never is, whoever proves. The prover may leave double signers out.
@@ -35,7 +35,7 @@ include "vote-message.circom";
  */
 template Equivocation(
     K, DEPTHS, HASH_TAGS,
-    SLOTS, ROWS, COLUMNS, NQ, Q_TOP, NC, CARRY_BITS, P, WEIGHT_BOUND, BASE, DUMMY, TAGS
+    KEYS, VOTES, ROWS, COLUMNS, NQ, Q_TOP, NC, CARRY_BITS, P, WEIGHT_BOUND, BASE, DUMMY, TAGS
 ) {
     var N = 1 << DEPTHS[K - 1];
     signal input chainId;
@@ -56,18 +56,18 @@ template Equivocation(
     signal input powerInverse[N];
     signal input differenceInverse;
     signal input doublePowerInverse;
-    signal input R8x[SLOTS];
-    signal input R8y[SLOTS];
+    signal input R8x[2 * N];
+    signal input R8y[2 * N];
     signal input salt;
-    signal input points[2 * SLOTS][5];
-    signal input scalars[SLOTS + 1][126];
-    signal input draws[WEIGHT_ELEMENTS(SLOTS)][125];
+    signal input points[3 * N][5];
+    signal input scalars[N + 1][126];
+    signal input draws[WEIGHT_ELEMENTS(2 * N)][125];
     signal input start[4];
-    signal input slopes[BATCH_SLOPES(SLOTS)];
+    signal input slopes[BATCH_SLOPES(N, 2)];
     signal input quotient[2][NQ];
     signal input carries[2][NC];
 
-    assert(SLOTS == 2 * N);
+    assert(KEYS == N && VOTES == 2);
 
     // 1. The set has these members and this power; those in the bitmap have the other.
     signal total <== ValidatorSet(K, DEPTHS, HASH_TAGS[2])(validatorsRoot, Ax, Ay, power, present, powerInverse);
@@ -84,13 +84,14 @@ template Equivocation(
 
     // 3. Whoever is in the bitmap signed both.
     component batch = BatchSignatures(
-        SLOTS, ROWS, COLUMNS, NQ, Q_TOP, NC, CARRY_BITS, P, WEIGHT_BOUND, BASE, DUMMY, TAGS
+        KEYS, VOTES, ROWS, COLUMNS, NQ, Q_TOP, NC, CARRY_BITS, P, WEIGHT_BOUND, BASE, DUMMY, TAGS
     );
-    for (var i = 0; i < SLOTS; i++) {
-        batch.active[i] <== signer[i % N];
-        batch.Ax[i] <== Ax[i % N];
-        batch.Ay[i] <== Ay[i % N];
-        batch.messages[i] <== i < N ? first : second;
+    batch.active <== signer;
+    batch.Ax <== Ax;
+    batch.Ay <== Ay;
+    for (var i = 0; i < N; i++) {
+        batch.messages[i] <== first;
+        batch.messages[N + i] <== second;
     }
     batch.R8x <== R8x;
     batch.R8y <== R8y;

@@ -22,7 +22,7 @@ include "vote-message.circom";
  */
 template QuorumCommit(
     K, DEPTHS, HASH_TAGS,
-    N, ROWS, COLUMNS, NQ, Q_TOP, NC, CARRY_BITS, P, WEIGHT_BOUND, BASE, DUMMY, TAGS
+    N, VOTES, ROWS, COLUMNS, NQ, Q_TOP, NC, CARRY_BITS, P, WEIGHT_BOUND, BASE, DUMMY, TAGS
 ) {
     signal input chainId;
     signal input validatorsRoot;
@@ -47,7 +47,7 @@ template QuorumCommit(
     signal input scalars[N + 1][126];
     signal input draws[WEIGHT_ELEMENTS(N)][125];
     signal input start[4];
-    signal input slopes[BATCH_SLOPES(N)];
+    signal input slopes[BATCH_SLOPES(N, VOTES)];
     signal input quotient[2][NQ];
     signal input carries[2][NC];
     signal output signer[N];
@@ -75,6 +75,6 @@ template QuorumCommit(
         messages[i] <== message;
     }
     BatchSignatures(
-        N, ROWS, COLUMNS, NQ, Q_TOP, NC, CARRY_BITS, P, WEIGHT_BOUND, BASE, DUMMY, TAGS
+        N, VOTES, ROWS, COLUMNS, NQ, Q_TOP, NC, CARRY_BITS, P, WEIGHT_BOUND, BASE, DUMMY, TAGS
     )(signer, Ax, Ay, messages, R8x, R8y, salt, points, scalars, draws, start, slopes, quotient, carries);
 }

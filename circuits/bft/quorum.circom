@@ -27,7 +27,7 @@ include "quorum-commit.circom";
  */
 template Quorum(
     K, DEPTHS, HASH_TAGS,
-    N, ROWS, COLUMNS, NQ, Q_TOP, NC, CARRY_BITS, P, WEIGHT_BOUND, BASE, DUMMY, TAGS
+    N, VOTES, ROWS, COLUMNS, NQ, Q_TOP, NC, CARRY_BITS, P, WEIGHT_BOUND, BASE, DUMMY, TAGS
 ) {
     signal input chainId;
     signal input validatorsRoot;
@@ -52,13 +52,13 @@ template Quorum(
     signal input scalars[N + 1][126];
     signal input draws[WEIGHT_ELEMENTS(N)][125];
     signal input start[4];
-    signal input slopes[BATCH_SLOPES(N)];
+    signal input slopes[BATCH_SLOPES(N, VOTES)];
     signal input quotient[2][NQ];
     signal input carries[2][NC];
 
     signal signer[N] <== QuorumCommit(
         K, DEPTHS, HASH_TAGS,
-        N, ROWS, COLUMNS, NQ, Q_TOP, NC, CARRY_BITS, P, WEIGHT_BOUND, BASE, DUMMY, TAGS
+        N, VOTES, ROWS, COLUMNS, NQ, Q_TOP, NC, CARRY_BITS, P, WEIGHT_BOUND, BASE, DUMMY, TAGS
     )(
         chainId, validatorsRoot, headerHash, parentHash, height, timestamp, stateRoot, nextValidatorsRoot, signersLow,
         signersHigh, round, Ax, Ay, power, present, powerInverse, R8x, R8y, salt, points, scalars, draws, start, slopes,

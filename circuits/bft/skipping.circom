@@ -31,7 +31,7 @@ include "validator-set.circom";
  */
 template Skipping(
     OVERLAP_TAG, K, DEPTHS, HASH_TAGS,
-    N, ROWS, COLUMNS, NQ, Q_TOP, NC, CARRY_BITS, P, WEIGHT_BOUND, BASE, DUMMY, TAGS
+    N, VOTES, ROWS, COLUMNS, NQ, Q_TOP, NC, CARRY_BITS, P, WEIGHT_BOUND, BASE, DUMMY, TAGS
 ) {
     signal input chainId;
     signal input trustedValidatorsRoot;
@@ -64,14 +64,14 @@ template Skipping(
     signal input scalars[N + 1][126];
     signal input draws[WEIGHT_ELEMENTS(N)][125];
     signal input start[4];
-    signal input slopes[BATCH_SLOPES(N)];
+    signal input slopes[BATCH_SLOPES(N, VOTES)];
     signal input quotient[2][NQ];
     signal input carries[2][NC];
 
     // 1. The header is final by its own set.
     signal signer[N] <== QuorumCommit(
         K, DEPTHS, HASH_TAGS,
-        N, ROWS, COLUMNS, NQ, Q_TOP, NC, CARRY_BITS, P, WEIGHT_BOUND, BASE, DUMMY, TAGS
+        N, VOTES, ROWS, COLUMNS, NQ, Q_TOP, NC, CARRY_BITS, P, WEIGHT_BOUND, BASE, DUMMY, TAGS
     )(
         chainId, validatorsRoot, headerHash, parentHash, height, timestamp, stateRoot, nextValidatorsRoot, signersLow,
         signersHigh, round, Ax, Ay, power, present, powerInverse, R8x, R8y, salt, points, scalars, draws, start, slopes,

@@ -1,5 +1,5 @@
-import type { CircuitDefinition } from '../artifacts/circuit-definition.js'
 import { circomList, circomMain } from '../arithmetic/circom-main.js'
+import type { CircuitDefinition } from '../artifacts/circuit-definition.js'
 import { domainTag } from '../hash/tag.js'
 import { batchArguments } from './batch/circuit.js'
 import { batchParameters } from './batch/parameters.js'
@@ -15,7 +15,10 @@ export type BftCircuit = { name: string; statement: BftStatement; size: number }
 const STATEMENTS = ['quorum', 'skipping', 'equivocation'] as const
 const TEMPLATES = { quorum: 'Quorum', skipping: 'Skipping', equivocation: 'Equivocation' } as const
 
-/** With 512 signatures, those of `equivocation` for 256, the compiler needs more than the 4 GiB that WebAssembly has. */
+/** Signatures of one key that a statement is about. */
+const VOTES = { quorum: 1, skipping: 1, equivocation: 2 } as const
+
+/** `equivocation` for 256 is beyond the 4 GiB of memory that WebAssembly gives the compiler. */
 const MOST_SLOTS = 256
 
 /** Instances that are built and deployed, by statement and size. */
@@ -29,7 +32,7 @@ export const bftCircuits: readonly BftCircuit[] = STATEMENTS.flatMap((statement)
 
 /** Signatures that an instance checks at once: two for each place in `equivocation`. */
 export function slotsOf({ statement, size }: Pick<BftCircuit, 'statement' | 'size'>): number {
-  return statement === 'equivocation' ? 2 * size : size
+  return VOTES[statement] * size
 }
 
 /** Text of the main circom file of an instance; includes are relative to the `circuits` folder. */
@@ -46,7 +49,7 @@ export function bftMainSource(circuit: Pick<BftCircuit, 'statement' | 'size'>): 
       ['K', depths.length],
       ['DEPTHS', circomList(depths)],
       ['HASH_TAGS', circomList([bftTag('header'), bftTag('vote'), bftTag('validator set')])],
-      ...batchArguments(batchParameters(slotsOf(circuit))),
+      ...batchArguments(batchParameters(size, VOTES[statement])),
     ],
   })
 }

@@ -67,6 +67,7 @@ function forge({ validators: members, first, second }: EquivocationEvidence, cha
   const { hints, holds } = forgeBatch(
     slots,
     slots.map((_, i) => messages[i < 4 ? 0 : 1]!),
+    2,
   )
   const power = members.reduce((sum, each, i) => sum + ((signers >> BigInt(i)) & 1n) * each.power, 0n)
   const doublePower = changes.doublePower ?? power
@@ -159,6 +160,17 @@ describe('double signers', () => {
     await rejected(forge({ validators, first: { ...first, signatures: second.signatures }, second }))
     const swapped = [1, 0, 2, 3].map((i) => second.signatures[i]!)
     await rejected(forge({ validators, first, second: { ...second, signatures: swapped } }))
+  })
+
+  test('behavior: errors of the two votes that would cancel under one weight', async () => {
+    const { first, second } = evidenceOf(all, all)
+    const off = (votes: typeof first, error: bigint) => ({
+      ...votes,
+      signatures: votes.signatures.map(({ R8, S }, i) => ({ R8, S: i === 0 ? S + error : S })),
+    })
+    const forged = forge({ validators, first: off(first, 1n), second: off(second, -1n) })
+    expect(forged.holds).toBe(false)
+    await rejected(forged)
   })
 
   test('behavior: nobody', async () => {

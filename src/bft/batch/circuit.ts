@@ -1,5 +1,5 @@
-import { weightElementBound } from '../../arithmetic/weights.js'
 import { bitsOf, circomList, circomMain } from '../../arithmetic/circom-main.js'
+import { weightElementBound } from '../../arithmetic/weights.js'
 import { toMontgomery } from './montgomery.js'
 import {
   BATCH_CHECK_BITS,
@@ -16,7 +16,8 @@ export function batchArguments(
   const { batch, tags } = parameters
   const base = toMontgomery([NEGATIVE_BASE, NEGATIVE_BASE.multiply(3n)]).flat()
   return [
-    ['N', parameters.slots],
+    ['N', parameters.keys],
+    ['VOTES', parameters.votes],
     ['ROWS', parameters.rows],
     ['COLUMNS', parameters.columns],
     ['NQ', batch.quotientLimbs],

@@ -49,6 +49,17 @@ export function drawCombination(
   throw new RangeError('no weights exist for these signatures')
 }
 
+/** What each key is multiplied by: 8 times the sum of u_k h_k over its signatures, before reduction. */
+export function keyScalars(
+  { keys }: BatchSignatureParameters,
+  { weights }: Combination,
+  hashes: readonly bigint[],
+): bigint[] {
+  const scalars = new Array<bigint>(keys).fill(0n)
+  for (const [k, hash] of hashes.entries()) scalars[k % keys]! += 8n * fromDigits(weights[k]!) * hash
+  return scalars
+}
+
 /** Packs the forms of hashes as the second challenge absorbs them. */
 function packForms(hashes: readonly bigint[]): bigint[] {
   const words = new Array<bigint>(Math.ceil(hashes.length / 253)).fill(0n)
@@ -59,7 +70,7 @@ function packForms(hashes: readonly bigint[]): bigint[] {
 /**
  * All hints of a batch once its scalars are chosen.
  *
- * @param scalars digits of c_i and, last, of s.
+ * @param slots signature k by key k mod N.   @param scalars digits of c_i and, last, of s.
  * @returns `holds`: whether the combination is 0, without which the hints satisfy nothing.
  * @throws RangeError when a point is of small order or a scalar c_i is wrong
  */
@@ -72,7 +83,7 @@ export function combineSlots(input: {
   const { parameters, slots, combination, scalars } = input
   const { weights } = combination
   const hashes = slots.map(({ hash }) => hash)
-  const keys = slots.map(({ publicKey }) => toCurvePoint(publicKey))
+  const keys = slots.slice(0, parameters.keys).map(({ publicKey }) => toCurvePoint(publicKey))
   const nonces = slots.map(({ R8 }) => toCurvePoint(R8))
   const second = sponge(parameters.tags.secondChallenge, [
     ...scalars.map((digits) => toScalar(fromDigits(digits))),

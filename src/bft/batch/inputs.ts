@@ -2,7 +2,7 @@ import { BftError } from '../bft-error.js'
 import { isOnCurve, type JubPoint, SUBGROUP_ORDER, toCurvePoint } from '../signature/baby-jubjub.js'
 import { challenge, type Signature, sign } from '../signature/sign.js'
 import { verifySignature } from '../signature/verify-signature.js'
-import { type BatchHints, combineSlots, drawCombination } from './combine.js'
+import { type BatchHints, combineSlots, drawCombination, keyScalars } from './combine.js'
 import { fromDigits, scalarDigits } from './digits.js'
 import { type BatchSignatureParameters, DUMMY_KEYS } from './parameters.js'
 
@@ -12,8 +12,9 @@ export type SignedSlot = { publicKey: JubPoint; signature: Signature }
 /**
  * Finds all hints of the `BatchSignatures` template.
  *
- * @param slots the signatures; `undefined` is an inactive slot.   @param messages what each slot signs, active or not.
- * @throws BftError SIGNATURE_COUNT_MISMATCH, INVALID_SIGNATURE for the first slot whose signature does not hold
+ * @param slots signature k by key k mod N; `undefined` is an inactive slot, and all of a key are or none is.
+ * @param messages what each slot signs, active or not.
+ * @throws BftError SIGNATURE_COUNT_MISMATCH also when signatures of one place are by different keys, INVALID_SIGNATURE for the first slot whose signature does not hold
  */
 export function buildBatchInputs(input: {
   parameters: BatchSignatureParameters
@@ -23,6 +24,12 @@ export function buildBatchInputs(input: {
   const { parameters, slots, messages } = input
   if (slots.length !== parameters.slots || messages.length !== parameters.slots)
     throw new BftError('SIGNATURE_COUNT_MISMATCH', `The batch takes ${parameters.slots} slots.`)
+  const isOneKey = slots.every((slot, k) => sameKey(slot, slots[k % parameters.keys]))
+  if (!isOneKey)
+    throw new BftError(
+      'SIGNATURE_COUNT_MISMATCH',
+      'All signatures of one place are by one key, or none is there.',
+    )
   const filled = slots.map((slot, i) => {
     const message = messages[i]!
     const { publicKey, signature } = slot ?? {
@@ -34,13 +41,10 @@ export function buildBatchInputs(input: {
     return { publicKey, R8, S, hash: challenge(R8, publicKey, message) }
   })
 
-  const combination = drawCombination(
-    parameters,
-    filled.map(({ hash }) => hash),
-  )
-  const factors = combination.weights.map(fromDigits)
-  const response = filled.reduce((sum, { S }, i) => sum + factors[i]! * S, 0n)
-  const scalars = [...filled.map(({ hash }, i) => 8n * factors[i]! * hash), response].map(scalarDigits)
+  const hashes = filled.map(({ hash }) => hash)
+  const combination = drawCombination(parameters, hashes)
+  const response = filled.reduce((sum, { S }, k) => sum + fromDigits(combination.weights[k]!) * S, 0n)
+  const scalars = [...keyScalars(parameters, combination, hashes), response].map(scalarDigits)
   const { hints, holds } = combineSlots({ parameters, slots: filled, combination, scalars })
   if (holds) return hints
   const wrong = filled.findIndex(
@@ -60,4 +64,8 @@ function invalid(slot: number): BftError {
   return new BftError('INVALID_SIGNATURE', 'A signature of the batch does not hold.', {
     facts: [`slot: ${slot}`],
   })
+}
+
+function sameKey(one: SignedSlot | undefined, other: SignedSlot | undefined): boolean {
+  return one?.publicKey.x === other?.publicKey.x && one?.publicKey.y === other?.publicKey.y
 }

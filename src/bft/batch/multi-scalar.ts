@@ -15,10 +15,10 @@ function multiplesOf(point: CurvePoint): Multiples {
 }
 
 /**
- * START + sum of c_i A_i + sum of u_i R_i - s B, and every slope on the way to 8 times it and to 8 START.
+ * START + sum of c_i A_i + sum of u_k R_k - s B, and every slope on the way to 8 times it and to 8 START.
  * Twin of `circuits/babyjubjub/multi-scalar.circom`.
  *
- * @param weights, scalars digits of u_i; of c_i and, last, of s.
+ * @param weights, scalars digits of u_k; of c_i and, last, of s.
  * @throws RangeError when a step has no slope (probability 2^-228)
  */
 export function multiplyScalars(parameters: {

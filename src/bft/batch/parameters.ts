@@ -27,7 +27,10 @@ export const DUMMY_KEYS: KeyPair = createKeyPair(
 
 /** Everything an instance of the `BatchSignatures` template is made with. */
 export type BatchSignatureParameters = {
-  /** Signatures of an instance, N. */
+  /** Keys of an instance, N, and signatures of each, VOTES. Signature k is by key k mod N. */
+  keys: number
+  votes: number
+  /** Signatures of an instance, keys times votes. */
   slots: number
   /** Weights of each kind in a round of the scalars' check: identities stand in rows and columns. */
   rows: number
@@ -45,28 +48,31 @@ export type BatchSignatureParameters = {
 /**
  * Computes the parameters of an instance.
  *
- * @param slots N, 2 to 512.
- * @throws RangeError when N is out of range or no sound choice of widths exists
+ * @param keys N.   @param votes signatures of each key; there are 2 to 512 signatures in all.
+ * @throws RangeError when a number is out of range or no sound choice of widths exists
  */
-export function batchParameters(slots: number): BatchSignatureParameters {
-  if (!Number.isInteger(slots) || slots < 2 || slots > 512)
-    throw new RangeError(`A batch has 2 to 512 slots, not ${slots}.`)
-  const columns = Math.ceil(Math.sqrt(slots))
-  const identity = scalarIdentity(boundsRing, {
-    ...DIGIT_BOUNDS,
-    eight: [8n],
-  })
+export function batchParameters(keys: number, votes = 1): BatchSignatureParameters {
+  const slots = keys * votes
+  if (!Number.isInteger(keys) || !Number.isInteger(votes) || votes < 1 || slots < 2 || slots > 512)
+    throw new RangeError(`A batch has 2 to 512 slots, not ${keys} times ${votes}.`)
+  const columns = Math.ceil(Math.sqrt(keys))
+  const { hash, weight, scalar } = DIGIT_BOUNDS
+  const terms = new Array(votes).fill({ hash, weight })
+  const identity = scalarIdentity(boundsRing, { terms, scalar, eight: [8n] })
   const batch = sizeBatch({
-    identities: new Array(slots).fill(identity),
+    identities: new Array(keys).fill(identity),
     weightBits: 2 * BATCH_CHECK_BITS,
     prime: SUBGROUP_ORDER,
     primeLimbs: BATCH_PRIME_LIMBS,
     baseBits: BATCH_BASE_BITS,
   })
-  const tag = (name: string) => domainTag(`concordat v1 bft batch ${name} N=${slots}`)
+  const instance = votes === 1 ? `N=${keys}` : `N=${keys} VOTES=${votes}`
+  const tag = (name: string) => domainTag(`concordat v1 bft batch ${name} ${instance}`)
   return {
+    keys,
+    votes,
     slots,
-    rows: Math.ceil(slots / columns),
+    rows: Math.ceil(keys / columns),
     columns,
     batch,
     tags: {

@@ -13,10 +13,10 @@ import {
 import { scalarIdentity } from './scalar-identity.js'
 
 /**
- * Quotients and carries of the check that c_i = 8 u_i h_i modulo the subgroup's order.
+ * Quotients and carries of the check that c_i = 8 (sum of u_k h_k over the signatures of key i) modulo the subgroup's order.
  * Twin of `circuits/babyjubjub/scalar-check.circom`.
  *
- * @param weights, scalars digits of u_i and of c_i.
+ * @param weights, scalars digits of u_k and of c_i.
  * @throws RangeError when some c_i is wrong, or no weights exist for the challenge (probability 2^-40)
  */
 export function checkScalars(input: {
@@ -27,7 +27,7 @@ export function checkScalars(input: {
   scalars: readonly (readonly bigint[])[]
 }): { quotient: bigint[][]; carries: bigint[][] } {
   const { parameters, challenge, hashes, weights, scalars } = input
-  const { rows, columns, batch, tags } = parameters
+  const { keys, rows, columns, batch, tags } = parameters
   const pair = rows + columns
   const random = drawWeights({
     tag: tags.checkWeights,
@@ -36,11 +36,11 @@ export function checkScalars(input: {
     weightBits: BATCH_CHECK_BITS,
   })
   if (random === undefined) throw new RangeError('no weights exist for this challenge')
-  const identities = hashes.map((hash, i) =>
+  const terms = hashes.map((hash, k) => ({ hash: hashLimbs(hash), weight: digitLimbs(weights[k]!) }))
+  const identities = scalars.map((scalar, i) =>
     scalarIdentity(polynomialRing, {
-      hash: hashLimbs(hash),
-      weight: digitLimbs(weights[i]!),
-      scalar: digitLimbs(scalars[i]!),
+      terms: terms.filter((_, k) => k % keys === i),
+      scalar: digitLimbs(scalar),
       eight: [8n],
     }),
   )

@@ -9,7 +9,7 @@ import { bitmapWords } from '../votes/bitmap.js'
 import { hashVote } from '../votes/vote.js'
 import { setInputs } from './set-inputs.js'
 import { signatureSlots } from './signature-slots.js'
-import type { StatementWitness } from './statement-witness.js'
+import type { SizedWitness } from './statement-witness.js'
 
 const field = createPrimeFieldRing(SCALAR_FIELD_ORDER)
 
@@ -24,7 +24,7 @@ export function buildEquivocationWitness(parameters: {
   chainId: bigint
   evidence: EquivocationEvidence
   size?: number
-}): StatementWitness {
+}): SizedWitness {
   const { chainId, evidence } = parameters
   const { first, second } = evidence
   const validators = createValidatorSet(evidence.validators)
@@ -48,6 +48,7 @@ export function buildEquivocationWitness(parameters: {
   const slotsOf = (votes: typeof first) => signatureSlots({ validators, votes, size, among: signers })
   return {
     circuit: `bft-equivocation-${size}`,
+    size,
     publicInputs: publicInputs('equivocation', statement),
     inputs: {
       ...statement,
@@ -55,7 +56,7 @@ export function buildEquivocationWitness(parameters: {
       differenceInverse: field.invert(firstHeaderHash - secondHeaderHash),
       doublePowerInverse: field.invert(doublePower),
       ...buildBatchInputs({
-        parameters: batchParameters(2 * size),
+        parameters: batchParameters(size, 2),
         slots: [...slotsOf(first), ...slotsOf(second)],
         messages: [...messageOf(first), ...messageOf(second)],
       }),

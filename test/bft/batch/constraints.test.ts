@@ -25,6 +25,12 @@ test('default: constraints of a batch', async () => {
   expect(counts).toEqual({ 2: 11_671, 4: 15_799, 8: 24_351, 16: 42_204, 32: 76_623 })
 }, 240_000)
 
+test('default: a second signature of the same key costs half of the first', async () => {
+  const twice = await constraintsOf(batchMainSource(batchParameters(16, 2)))
+  expect(twice).toBe(58_960)
+  expect((twice - (await batchOf(16))) / 16).toBeLessThan(1050)
+}, 240_000)
+
 test('default: a slot costs half of what circomlib asks for a signature', async () => {
   const [before, after] = [await batchOf(16), await batchOf(32)]
   const [plain, simplified] = [await constraintsOf(single), await constraintsOf(single, '--O2')]
@@ -46,11 +52,13 @@ test('default: constraints of the parts, as their headers say', async () => {
     BaseMultiple: await partOf('base-multiple', 'BaseMultiple([2, 3, 5, 7])'),
     ScalarDigits: await partOf('scalar-digits', 'ScalarDigits()'),
     HashBits: await partOf('hash-bits', 'HashBits()'),
-    ScalarIdentity: await partOf('scalar-identity', 'ScalarIdentity()'),
+    'ScalarIdentity(1)': await partOf('scalar-identity', 'ScalarIdentity(1)'),
+    'ScalarIdentity(2)': await partOf('scalar-identity', 'ScalarIdentity(2)'),
     'WeightDigits(40)': await partOf('weight-digits', 'WeightDigits(1, 40)'),
     'WeightDigits(75)': await partOf('weight-digits', 'WeightDigits(1, 75)'),
-    'MultiScalar(1)': await partOf('multi-scalar', 'MultiScalar(1, [2, 3, 5, 7])'),
-    'MultiScalar(2)': await partOf('multi-scalar', 'MultiScalar(2, [2, 3, 5, 7])'),
+    'MultiScalar(1, 1)': await partOf('multi-scalar', 'MultiScalar(1, 1, [2, 3, 5, 7])'),
+    'MultiScalar(2, 1)': await partOf('multi-scalar', 'MultiScalar(2, 1, [2, 3, 5, 7])'),
+    'MultiScalar(1, 2)': await partOf('multi-scalar', 'MultiScalar(1, 2, [2, 3, 5, 7])'),
   }
   expect(counts).toEqual({
     MontgomeryAdd: 3,
@@ -63,10 +71,12 @@ test('default: constraints of the parts, as their headers say', async () => {
     BaseMultiple: 2,
     ScalarDigits: 252,
     HashBits: 255,
-    ScalarIdentity: 8,
+    'ScalarIdentity(1)': 8,
+    'ScalarIdentity(2)': 13,
     'WeightDigits(40)': 4980,
     'WeightDigits(75)': 8916,
-    'MultiScalar(1)': 2028 + 1054,
-    'MultiScalar(2)': 2028 + 2 * 1054,
+    'MultiScalar(1, 1)': 2028 + 754 + 300,
+    'MultiScalar(2, 1)': 2028 + 2 * 754 + 2 * 300,
+    'MultiScalar(1, 2)': 2028 + 754 + 2 * 300,
   })
 }, 240_000)

@@ -1,4 +1,4 @@
-import { combineSlots, drawCombination } from '../../../src/bft/batch/combine.js'
+import { combineSlots, drawCombination, keyScalars } from '../../../src/bft/batch/combine.js'
 import { fromDigits, scalarDigits } from '../../../src/bft/batch/digits.js'
 import { batchParameters, DUMMY_KEYS } from '../../../src/bft/batch/parameters.js'
 import type { JubPoint } from '../../../src/bft/signature/baby-jubjub.js'
@@ -11,9 +11,15 @@ export type ForgedSlot = { publicKey: JubPoint; signature: Signature }
 /**
  * Everything a prover can still do right for signatures that do not hold: challenges, weights, scalars, slopes, all
  * computed by the rules. Only the last equation of the combination fails.
+ *
+ * @param votes signatures of each key; signature k is by the key of slot k mod N.
  */
-export function forgeBatch(slots: readonly (ForgedSlot | undefined)[], messages: readonly bigint[]) {
-  const parameters = batchParameters(slots.length)
+export function forgeBatch(
+  slots: readonly (ForgedSlot | undefined)[],
+  messages: readonly bigint[],
+  votes = 1,
+) {
+  const parameters = batchParameters(slots.length / votes, votes)
   const filled = slots.map((slot, i) => {
     const { publicKey, signature } = slot ?? {
       publicKey: DUMMY_KEYS.publicKey,
@@ -22,12 +28,9 @@ export function forgeBatch(slots: readonly (ForgedSlot | undefined)[], messages:
     const { R8, S } = signature
     return { publicKey, R8, S, hash: poseidon([R8.x, R8.y, publicKey.x, publicKey.y, messages[i]!]) }
   })
-  const combination = drawCombination(
-    parameters,
-    filled.map(({ hash }) => hash),
-  )
-  const factors = combination.weights.map(fromDigits)
-  const response = filled.reduce((sum, { S }, i) => sum + factors[i]! * S, 0n)
-  const scalars = [...filled.map(({ hash }, i) => 8n * factors[i]! * hash), response].map(scalarDigits)
+  const hashes = filled.map(({ hash }) => hash)
+  const combination = drawCombination(parameters, hashes)
+  const response = filled.reduce((sum, { S }, k) => sum + fromDigits(combination.weights[k]!) * S, 0n)
+  const scalars = [...keyScalars(parameters, combination, hashes), response].map(scalarDigits)
   return combineSlots({ parameters, slots: filled, combination, scalars })
 }

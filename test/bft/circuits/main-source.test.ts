@@ -34,8 +34,8 @@ describe.each(bftCircuits)('main file of $name', (circuit) => {
       .exec(template)![1]!
       .split(',')
       .map((name) => name.trim())
-    const slots = circuit.statement === 'equivocation' ? 'SLOTS' : 'N'
-    expect(read.map(([, name]) => (name === 'N' ? slots : name))).toEqual(declared)
+    const keys = circuit.statement === 'equivocation' ? 'KEYS' : 'N'
+    expect(read.map(([, name]) => (name === 'N' ? keys : name))).toEqual(declared)
     const inputs = [...template.matchAll(/^ {4}signal input (\w+);$/gm)].map(([, name]) => name)
     const names = BFT_LAYOUT.publicInputs[circuit.statement]
     expect(inputs.slice(0, names.length)).toEqual(names)
@@ -44,7 +44,7 @@ describe.each(bftCircuits)('main file of $name', (circuit) => {
 
   test('behavior: sizes and tags', () => {
     const { statement, size } = circuit
-    expect(value.N).toBe(`${statement === 'equivocation' ? 2 * size : size}`)
+    expect([value.N, value.VOTES]).toEqual([`${size}`, statement === 'equivocation' ? '2' : '1'])
     const depths = [2, 4, 6, 7, 8].filter((depth) => 2 ** depth <= size)
     expect([value.K, value.DEPTHS]).toEqual([`${depths.length}`, `[${depths.join(', ')}]`])
     const tags = ['header', 'vote', 'validator set'].map((name) => domainTag(`concordat v1 bft ${name}`))
