@@ -89,7 +89,6 @@ contract BftLightClient is AcceptedHeaders {
         Equivocation calldata equivocation,
         SizedProof calldata proof
     ) external override {
-        _requireLive();
         if (equivocation.voteType != 1 && equivocation.voteType != 2) {
             revert UnknownVoteType(equivocation.voteType);
         }
@@ -98,7 +97,7 @@ contract BftLightClient is AcceptedHeaders {
 
         bytes32 fact = factOf(equivocation);
         uint256 recorded = equivocators[fact];
-        bool freezes = 3 * uint256(equivocation.doublePower) > equivocation.totalPower;
+        bool freezes = consistent() && 3 * uint256(equivocation.doublePower) > equivocation.totalPower;
         // who is known one by one may freeze the client together, so that is never old news
         if (!freezes && proof.signers & ~recorded == 0) revert EquivocationKnown(fact);
         _requireProven(

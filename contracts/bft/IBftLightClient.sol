@@ -200,6 +200,8 @@ interface IBftLightClient is ISourceClient {
     /// @notice Records double votes; freezes the client for ever when they are of strictly more than a third of the set's
     /// power, the least that can finalize two headers. The set must be that of a recorded header at this height, or the one
     /// announced by the header below, which must not have expired.
+    /// @dev A frozen client takes them too: whoever freezes it first, by a proof that names the fewest, keeps no other double
+    /// signer from being recorded.
     function reportEquivocation(Equivocation calldata equivocation, SizedProof calldata proof) external;
 
     // ------------------------------------------------------------------------------------------------ reads

@@ -37,7 +37,6 @@ async function expectFrozen(): Promise<void> {
   await expectRefusal(under.update(skipping(100n, headerAt(140n))), 'ClientFrozen')
   await expectRefusal(under.conflict(adjacent(second)), 'ClientFrozen')
   await expectRefusal(under.conflict(skipping(100n, headerAt(140n))), 'ClientFrozen')
-  await expectRefusal(under.equivocation(equivocationOf()), 'ClientFrozen')
 }
 
 describe('conflict', () => {
@@ -115,6 +114,20 @@ describe('equivocation', () => {
         height: 100n,
         headerHashes: [11n, 12n],
       })
+      await expectFrozen()
+    }))
+
+  test('behavior: a frozen client records further double signers, once, and why it froze stays', () =>
+    isolated(under, async () => {
+      await under.equivocation(equivocationOf({ signers: 0b0011n }))
+      const why = await readMisbehaviour(under.reader)
+      await expectRefusal(under.equivocation(equivocationOf({ signers: 0b0011n })), 'EquivocationKnown')
+      const { txHash } = await under.equivocation(equivocationOf({ signers: 0b0111n }))
+      const { logs } = await under.reader.client.getTransactionReceipt({ hash: txHash })
+      expect(parseEventLogs({ abi, logs }).map(({ eventName }) => eventName)).toEqual(['EquivocationProven'])
+      await under.equivocation(equivocationOf({ headerHashes: [11n, 0n], power: 1n, totalPower: 100n }))
+      expect(await equivocatorsOf(equivocationOf())).toBe(0b0111n)
+      expect(await readMisbehaviour(under.reader)).toEqual(why)
       await expectFrozen()
     }))
 

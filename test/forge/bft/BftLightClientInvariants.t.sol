@@ -112,9 +112,9 @@ contract BftLightClientHandler {
             abi.encodePacked(BftPublicInputs.equivocation(CHAIN_ID, claim, signers))
         );
         try CLIENT.reportEquivocation(claim, proof) {
-            if (wasFrozen || !_verifier.approved(statement)) fault = "equivocation";
+            if (!_verifier.approved(statement)) fault = "equivocation";
             bool frozen = CLIENT.status() == ISourceClient.Status.Frozen;
-            if (frozen != (claim.doublePower > 33)) fault = "threshold";
+            if (frozen != (wasFrozen || claim.doublePower > 33)) fault = "threshold";
             if (CLIENT.equivocators(CLIENT.factOf(claim)) != before | signers) fault = "equivocators";
         } catch {} // solhint-disable-line no-empty-blocks
         _keepBook();
