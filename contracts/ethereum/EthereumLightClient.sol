@@ -124,6 +124,30 @@ contract EthereumLightClient is CommitteeFacts, ForkGovernance {
         _freeze(_findConflict(update, statement));
     }
 
+    // ----------------------------------------------------------------------------------------------- checks
+
+    /// @inheritdoc ILightClient
+    function checkDirect(
+        Update calldata update,
+        DirectProof calldata proof
+    ) external view override returns (CheckedUpdate memory) {
+        _requireYoungSignature(update);
+        Statement memory statement = _checkStatement(update);
+        _requireSignature(update, statement, _directKey(statement, proof));
+        return _checked(update, statement);
+    }
+
+    /// @inheritdoc ILightClient
+    function checkApk(
+        Update calldata update,
+        ApkProof calldata proof
+    ) external view override returns (CheckedUpdate memory) {
+        _requireYoungSignature(update);
+        Statement memory statement = _checkStatement(update);
+        _requireSignature(update, statement, _apkKey(statement, proof));
+        return _checked(update, statement);
+    }
+
     // ------------------------------------------------------------------------------------------------ reads
 
     /// @inheritdoc ISourceClient
@@ -183,9 +207,13 @@ contract EthereumLightClient is CommitteeFacts, ForkGovernance {
         }
     }
 
-    /// @dev Evidence needs no young head, but a young signature: keys that left the committee long ago cost nothing.
     function _requireAdmissibleEvidence(Update calldata update) private view {
         if (!consistent()) revert ClientFrozen();
+        _requireYoungSignature(update);
+    }
+
+    /// @dev Evidence needs no young head, but a young signature: keys that left the committee long ago cost nothing.
+    function _requireYoungSignature(Update calldata update) private view {
         uint256 signatureTime = _slotTime(update.signatureSlot);
         if (block.timestamp > signatureTime + WEAK_SUBJECTIVITY_SECONDS) {
             revert EvidenceExpired(signatureTime, WEAK_SUBJECTIVITY_SECONDS);
@@ -326,6 +354,23 @@ contract EthereumLightClient is CommitteeFacts, ForkGovernance {
         if (BLS12381.isInfinity(key)) revert InfinityAggregateKey();
         if (BLS12381.isInfinity(signature)) revert InfinitySignature();
         if (!BLS12381.verifySignature(key, statement.signingRoot, signature)) revert InvalidSignature();
+    }
+
+    /// @dev What a fully verified update says, and who says it.
+    function _checked(
+        Update calldata update,
+        Statement memory statement
+    ) private view returns (CheckedUpdate memory checked) {
+        uint256 size = SYNC_COMMITTEE_SIZE;
+        checked.signaturePeriod = _period(update.signatureSlot);
+        checked.signatureTime = _slotTime(update.signatureSlot);
+        checked.committeeRoot = statement.committeeRoot;
+        checked.signers[0] = ~statement.absent[0] & (size < 256 ? (1 << size) - 1 : type(uint256).max);
+        checked.signers[1] = size == 512 ? ~statement.absent[1] : 0;
+        checked.finalizedSlot = update.finalizedHeader.slot;
+        checked.finalizedRoot = statement.finalizedRoot;
+        checked.nextPeriod = _period(update.finalizedHeader.slot) + 1;
+        checked.nextSyncCommitteeRoot = update.nextSyncCommitteeRoot;
     }
 
     // ------------------------------------------------------------------------------------------------ writes

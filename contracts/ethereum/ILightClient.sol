@@ -80,6 +80,20 @@ interface ILightClient is ISourceClient {
         uint256[2] c;
     }
 
+    /// @notice What a fully verified update says, and who says it. Bit i mod 256 of `signers[i / 256]` is member i of the
+    /// committee at `committeeRoot`, that of `signaturePeriod`; `signatureTime` is the time of the signature slot, in
+    /// seconds. `nextSyncCommitteeRoot` is the committee of `nextPeriod`, zero when the update names none.
+    struct CheckedUpdate {
+        uint256 signaturePeriod;
+        uint256 signatureTime;
+        bytes32 committeeRoot;
+        uint256[2] signers;
+        uint256 finalizedSlot;
+        bytes32 finalizedRoot;
+        uint256 nextPeriod;
+        bytes32 nextSyncCommitteeRoot;
+    }
+
     /// @notice One row of the fork table: first epoch, version, and generalized indices. Finality and committee indices
     /// count from the state root, execution indices from the body root; the latter are zero before Capella.
     struct Fork {
@@ -272,6 +286,22 @@ interface ILightClient is ISourceClient {
 
     /// @notice The same on route `apk`.
     function reportConflictApk(Update calldata update, ApkProof calldata proof) external;
+
+    // ----------------------------------------------------------------------------------------------- checks
+
+    /// @notice Verifies an update by every rule of a conflict report, whether or not it contradicts what is recorded, and
+    /// says what it says. Writes nothing, and works while the client is frozen or expired: evidence about the signers'
+    /// deeds does not end with the client. Reverts as a report does.
+    function checkDirect(
+        Update calldata update,
+        DirectProof calldata proof
+    ) external view returns (CheckedUpdate memory);
+
+    /// @notice The same on route `apk`.
+    function checkApk(
+        Update calldata update,
+        ApkProof calldata proof
+    ) external view returns (CheckedUpdate memory);
 
     // ------------------------------------------------------------------------------------------------ facts
 

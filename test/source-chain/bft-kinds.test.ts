@@ -40,6 +40,8 @@ describe('families of source chains', () => {
       'bft-quorum',
       'bft-skipping',
       'bft-equivocation',
+      'bft-possession',
+      'bft-seat',
     ])
     for (const { family, proofKinds: own } of sourceChains)
       expect(own.every((kind) => kind.family === family)).toBe(true)

@@ -1,5 +1,6 @@
 import type { Address, Client } from 'viem'
 import { readContract } from 'viem/actions'
+import { consumerGateErrorsAbi } from '../../chain/consumer-gate.js'
 import { revertOf } from '../../chain/revert-of.js'
 import type { Hex } from '../../ethereum/types/hex.js'
 import type { Groth16Proof } from '../../groth16/proof.js'
@@ -83,7 +84,7 @@ export async function checkStatement(parameters: {
     await readContract(client, call)
     return { proven: true }
   } catch (error) {
-    const refusal = revertOf({ error, abi })
+    const refusal = revertOf({ error, abi: [...abi, ...consumerGateErrorsAbi] })
     if (refusal === undefined) throw error
     return { proven: false, refusal: refusal.name }
   }

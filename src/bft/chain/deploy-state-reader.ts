@@ -2,6 +2,7 @@ import type { Address } from 'viem'
 import { assertDeployable, type SetupKind } from '../../chain/assert-deployable.js'
 import type { ChainClient } from '../../chain/chain-client.js'
 import { loadContract } from '../../chain/compile-contracts.js'
+import { type ConsumerGate, gateArguments } from '../../chain/consumer-gate.js'
 import { type Deployment, deployContract } from '../../chain/deploy-contract.js'
 import { STATE_STATEMENTS, type StateStatementName } from '../predicates/statement.js'
 
@@ -11,6 +12,7 @@ export type StatementVerifier = { statement: StateStatementName; depth: number; 
 /**
  * Deploys a `StateReader` over the headers of one light client and waits for it.
  *
+ * @param parameters.gate The coalition it belongs to, for ever; none by default.
  * @throws ChainError `DEPLOYMENT_REFUSED` for development keys outside development chains, `DEPLOYMENT_FAILED` with the
  * constructor's custom error, `COMPILE_FAILED`
  */
@@ -19,8 +21,9 @@ export async function deployStateReader(parameters: {
   lightClient: Address
   verifiers: readonly StatementVerifier[]
   setupKind: SetupKind
+  gate?: ConsumerGate | undefined
 }): Promise<Deployment> {
-  const { client, lightClient, verifiers, setupKind } = parameters
+  const { client, lightClient, verifiers, setupKind, gate } = parameters
   assertDeployable({ chainId: await client.getChainId(), setupKind })
   // the contract's enumeration has the order of the list
   const entries = verifiers.map(({ statement, ...rest }) => ({
@@ -28,5 +31,6 @@ export async function deployStateReader(parameters: {
     ...rest,
   }))
   const name = 'StateReader'
-  return deployContract({ client, name, artifact: loadContract(name), args: [lightClient, entries] })
+  const args = [lightClient, entries, ...gateArguments(gate)]
+  return deployContract({ client, name, artifact: loadContract(name), args })
 }

@@ -26,10 +26,12 @@ export function encodeEquivocation(equivocation: Equivocation) {
  */
 export function submitEquivocation(parameters: SubmitParameters & { evidence: ProvenEquivocation }) {
   const { evidence, ...target } = parameters
+  return send(target, 'reportEquivocation', equivocationArguments(evidence), 'equivocation')
+}
+
+/** What `reportEquivocation` is called with. */
+export function equivocationArguments(evidence: ProvenEquivocation): readonly unknown[] {
   const { equivocation, size, proof } = evidence
-  const args = [
-    encodeEquivocation(equivocation),
-    encodeSizedProof({ size, signers: equivocation.signers, proof }),
-  ]
-  return send(target, 'reportEquivocation', args, 'equivocation')
+  const { signers } = equivocation
+  return [encodeEquivocation(equivocation), encodeSizedProof({ size, signers, proof })]
 }

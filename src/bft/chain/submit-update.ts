@@ -47,7 +47,8 @@ export function submitConflict(parameters: SubmitParameters & { conflict: Proven
   return send(target, functionName, headerArguments(conflict), 'conflict')
 }
 
-function headerArguments(update: ProvenHeader): readonly unknown[] {
+/** What the functions that take a header of this kind are called with. */
+export function headerArguments(update: ProvenHeader): readonly unknown[] {
   const common = [update.header, hashHeader(update.header), encodeSizedProof(update)]
   return update.kind === 'adjacent' ? common : [update.trustedHeight, ...common]
 }

@@ -74,6 +74,19 @@ export const evidenceSchema = z.strictObject({
   second: voteSetSchema,
 })
 
+export const optInSchema = z.strictObject({
+  context: z.strictObject({
+    chainId: integerSchema('chainId'),
+    destinationChainId: integerSchema('destinationChainId'),
+    registry: integerSchema('registry'),
+    operator: integerSchema('operator'),
+  }),
+  publicKey: pointSchema,
+  signature: signatureSchema,
+})
+
+export const seatSchema = z.strictObject({ validators: validatorsSchema, index: integerSchema('index') })
+
 const leafShape = { key: fieldElement, value: fieldElement }
 const siblingsSchema = listSchema(fieldElement, MAX_SIBLINGS)
 

@@ -4,10 +4,13 @@ import type { ExclusionProof, InclusionProof } from '../state/state-proof.js'
 import type { Validator } from '../validators/validator.js'
 import type { Header } from '../votes/header.js'
 import type { VoteSet } from '../votes/vote-set.js'
+import type { OptInEvidence } from '../witness/possession-witness.js'
 import {
   evidenceSchema,
   headerSchema,
   lightBlockSchema,
+  optInSchema,
+  seatSchema,
   stateProofSchema,
   validatorsSchema,
   voteSetSchema,
@@ -57,6 +60,25 @@ export function parseLightBlock(json: unknown): LightBlock {
  */
 export function parseEquivocationEvidence(json: unknown): EquivocationEvidence {
   return parseDocument(evidenceSchema, json, 'evidence')
+}
+
+/**
+ * A key's signature that it belongs to an operator, unverified.
+ *
+ * @throws BftJsonError INVALID_DOCUMENT
+ */
+export function parseOptIn(json: unknown): OptInEvidence {
+  return parseDocument(optInSchema, json, 'opt-in')
+}
+
+/**
+ * A place in a validator set, whether or not somebody sits there.
+ *
+ * @throws BftJsonError INVALID_DOCUMENT
+ */
+export function parseSeat(json: unknown): { validators: Validator[]; index: number } {
+  const { validators, index } = parseDocument(seatSchema, json, 'seat')
+  return { validators, index: Number(index) }
 }
 
 /** What `proveKey` returns. */

@@ -1,9 +1,12 @@
 import type { SourceChain } from '../../source-chain/source-chain.js'
 import type { BftErrorCode } from '../bft-error.js'
 import { bftCircuitDefinitions } from '../circuits.js'
+import { bftKeyCircuitDefinitions } from '../key-circuits.js'
 import { bftStateCircuitDefinitions } from '../predicates/circuits.js'
 import { equivocationKind } from './equivocation-kind.js'
+import { possessionKind } from './possession-kind.js'
 import { quorumKind } from './quorum-kind.js'
+import { seatKind } from './seat-kind.js'
 import { skippingKind } from './skipping-kind.js'
 
 /** What no machine can ever prove. */
@@ -12,6 +15,7 @@ const STATEMENT_FAULTS: readonly BftErrorCode[] = [
   'DUPLICATE_VALIDATOR',
   'EMPTY_VALIDATOR_SET',
   'FIELD_OUT_OF_RANGE',
+  'INVALID_POSSESSION_PROOF',
   'INVALID_POWER',
   'INVALID_SIGNATURE',
   'NOT_ENOUGH_POWER',
@@ -19,6 +23,7 @@ const STATEMENT_FAULTS: readonly BftErrorCode[] = [
   'NO_MISBEHAVIOUR',
   'NO_VOTES',
   'POINT_NOT_ON_CURVE',
+  'POINT_OUTSIDE_SUBGROUP',
   'SIGNATURE_COUNT_MISMATCH',
   'SIGNER_OUT_OF_RANGE',
   'SMALL_ORDER_POINT',
@@ -37,7 +42,11 @@ const STATEMENT_FAULTS: readonly BftErrorCode[] = [
 /** BFT chains with keys made for circuits. Predicates are proven by the holder, never by a service: they take a secret. */
 export const bftSourceChain: SourceChain = {
   family: 'bft',
-  circuitDefinitions: () => [...bftCircuitDefinitions(), ...bftStateCircuitDefinitions()],
-  proofKinds: [quorumKind, skippingKind, equivocationKind],
+  circuitDefinitions: () => [
+    ...bftCircuitDefinitions(),
+    ...bftKeyCircuitDefinitions(),
+    ...bftStateCircuitDefinitions(),
+  ],
+  proofKinds: [quorumKind, skippingKind, equivocationKind, possessionKind, seatKind],
   statementFaults: STATEMENT_FAULTS,
 }

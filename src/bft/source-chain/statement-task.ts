@@ -1,8 +1,10 @@
 import { verifyGroth16 } from '../../groth16/verify-proof.js'
 import { parseCircuitProof, serializeCircuitProof } from '../../prover/circuit-proof-json.js'
+import { proveWitness } from '../../prover/prove-witness.js'
 import { ProverError } from '../../prover/prover-error.js'
 import type { ProofRequestFields, ProofTask, ProvingContext } from '../../source-chain/proof-kind.js'
-import { type BftCircuit, type BftStatement, bftCircuits } from '../circuits.js'
+import { type BftStatement, bftCircuits } from '../circuits.js'
+import { type BftKeyStatement, bftKeyCircuits } from '../key-circuits.js'
 import type { StatementWitness } from '../witness/statement-witness.js'
 import { bftNetwork } from './bft-network.js'
 
@@ -11,7 +13,7 @@ export type StatementTaskParameters = {
   request: ProofRequestFields
   /** What tells the statement from all others of its kind. */
   facts: readonly (string | bigint)[]
-  circuits: BftStatement
+  circuits: BftStatement | BftKeyStatement
   /** Members of the largest set. */
   members: number
   /** @throws BftError when there is no witness. */
@@ -20,11 +22,20 @@ export type StatementTaskParameters = {
   publicInputs(): readonly bigint[]
 }
 
-/** A task to prove a statement about votes, at the smallest size that was built. */
+/** An instance of a statement for sets of at most `size` members. */
+type Instance = {
+  readonly name: string
+  readonly statement: BftStatement | BftKeyStatement
+  readonly size: number
+}
+
+const INSTANCES: readonly Instance[] = [...bftCircuits, ...bftKeyCircuits]
+
+/** A task to prove a statement about votes or keys, at the smallest size that was built. */
 export function statementTask(parameters: StatementTaskParameters): ProofTask {
   const { request, facts, members } = parameters
   const { kind } = request
-  const instances = bftCircuits.filter(({ statement }) => statement === parameters.circuits)
+  const instances = INSTANCES.filter(({ statement }) => statement === parameters.circuits)
 
   return {
     request,
@@ -34,13 +45,10 @@ export function statementTask(parameters: StatementTaskParameters): ProofTask {
 
     async prove({ prover, circuit, network, onProgress, signal }: ProvingContext) {
       const size = instances.find(({ name }) => name === circuit)?.size ?? 0
-      const started = performance.now()
-      const { inputs, publicInputs } = parameters.witness({ chainId: bftNetwork(network).chainId, size })
-      const hints = (performance.now() - started) / 1000
-      const expectedPublicInputs = publicInputs
-      const made = await prover.proveCircuit({ circuit, inputs, expectedPublicInputs, onProgress, signal })
-      const seconds = { ...made.seconds, witness: made.seconds.witness + hints }
-      return serializeCircuitProof({ ...made, seconds, kind, circuit })
+      const { chainId } = bftNetwork(network)
+      const build = () => ({ ...parameters.witness({ chainId, size }), circuit })
+      const { made } = await proveWitness(prover.proveCircuit, build, { onProgress, signal })
+      return serializeCircuitProof({ ...made, kind, circuit })
     },
 
     check({ circuit, verificationKey, text }) {
@@ -58,7 +66,7 @@ export function statementTask(parameters: StatementTaskParameters): ProofTask {
   }
 }
 
-function smallest(instances: readonly BftCircuit[], members: number, built: readonly string[]): BftCircuit {
+function smallest(instances: readonly Instance[], members: number, built: readonly string[]): Instance {
   const [first] = instances
     .filter(({ name, size }) => size >= members && built.includes(name))
     .sort((left, right) => left.size - right.size)

@@ -28,15 +28,29 @@ export function validatorLeaf({ publicKey, power }: Validator): bigint {
 
 /** Root of the Poseidon tree over the leaves, padded with zeros to `size`, a power of two. */
 export function validatorTreeRoot(validators: readonly Validator[], size: number): bigint {
+  return rowsOf(validators, size).at(-1)?.[0] ?? EMPTY_LEAF
+}
+
+/** Siblings of the leaf at an index of the same tree, from the leaf up. */
+export function validatorTreePath(validators: readonly Validator[], size: number, index: number): bigint[] {
+  return rowsOf(validators, size)
+    .slice(0, -1)
+    .map((row, level) => row[(index >> level) ^ 1] ?? EMPTY_LEAF)
+}
+
+/** The rows of the tree, leaves first, the root last. */
+function rowsOf(validators: readonly Validator[], size: number): bigint[][] {
   let row = Array.from({ length: size }, (_, i) => {
     const validator = validators[i]
     return validator === undefined ? EMPTY_LEAF : validatorLeaf(validator)
   })
+  const rows = [row]
   while (row.length > 1) {
     const below = row
     row = Array.from({ length: below.length / 2 }, (_, i) =>
       untaggedHash('node', { left: below[2 * i] ?? EMPTY_LEAF, right: below[2 * i + 1] ?? EMPTY_LEAF }),
     )
+    rows.push(row)
   }
-  return row[0] ?? EMPTY_LEAF
+  return rows
 }

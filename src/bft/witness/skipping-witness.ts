@@ -7,7 +7,7 @@ import { bitmapWords } from '../votes/bitmap.js'
 import { commitInputs } from './commit-inputs.js'
 import { findOverlap } from './overlap.js'
 import { setInputs } from './set-inputs.js'
-import type { StatementWitness } from './statement-witness.js'
+import type { SizedWitness } from './statement-witness.js'
 
 /**
  * Witness of `skipping`: more than two thirds of a block's own set signed its header, and more than a third of a trusted
@@ -23,7 +23,7 @@ export function buildSkippingWitness(parameters: {
   trustedValidators: ValidatorSet
   block: LightBlock
   size?: number
-}): StatementWitness {
+}): SizedWitness {
   const { trustedValidators: trusted } = parameters
   const block = openBlock(parameters.chainId, parameters.block)
   const { header, hash: headerHash, commit, validators } = block
@@ -44,6 +44,7 @@ export function buildSkippingWitness(parameters: {
   const words = bitmapWords(commit.signers)
   return {
     circuit: `bft-skipping-${size}`,
+    size,
     inputs: {
       ...commitInputs(block, size),
       trustedValidatorsRoot,

@@ -8,3 +8,6 @@ export type StatementWitness = {
   /** In the order of the layout table. */
   readonly publicInputs: readonly bigint[]
 }
+
+/** A witness of a circuit about a set's votes; `size` is its number of places. */
+export type SizedWitness = StatementWitness & { readonly size: number }

@@ -6,6 +6,7 @@ import {
   concatHex,
   encodeAbiParameters,
   getAbiItem,
+  numberToHex,
   toFunctionSelector,
 } from 'viem'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -88,6 +89,31 @@ describe('the contract arranges the public inputs of the layout table', () => {
     )
   })
 
+  test('default: possession and seat', async () => {
+    const addresses = integers(160).map((value) => numberToHex(value, { size: 20 }))
+    const possessions = fc.tuple(integers(64), integers(64), addresses, addresses, elements)
+    await fc.assert(
+      fc.asyncProperty(possessions, async ([chainId, destinationChainId, registry, operator, keyId]) => {
+        const named = { registry: BigInt(registry), operator: BigInt(operator), keyId }
+        const args = [chainId, destinationChainId, registry, operator, numberToHex(keyId, { size: 32 })]
+        expect(await onChain('possession', args)).toEqual(
+          publicInputs('possession', { chainId, destinationChainId, ...named }),
+        )
+      }),
+      { numRuns: RUNS },
+    )
+    const seats = fc.tuple(elements, integers(8), elements, integers(64), integers(72))
+    await fc.assert(
+      fc.asyncProperty(seats, async ([validatorsRoot, index, keyId, power, totalPower]) => {
+        const seat = { keyId: numberToHex(keyId, { size: 32 }), power, totalPower }
+        expect(await onChain('seat', [validatorsRoot, index, seat])).toEqual(
+          publicInputs('seat', { validatorsRoot, index, keyId, power, totalPower }),
+        )
+      }),
+      { numRuns: RUNS },
+    )
+  })
+
   test('default: inclusion and exclusion', async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -131,6 +157,8 @@ describe('the contract arranges the public inputs of the layout table', () => {
       'quorum',
       'skipping',
       'equivocation',
+      'possession',
+      'seat',
       'inclusion',
       'exclusion',
       'balance',

@@ -2,7 +2,7 @@ import type { Address } from 'viem'
 import { type CircuitArtifacts, loadArtifacts } from '../../../src/artifacts/load-artifacts.js'
 import type { SizedProof } from '../../../src/bft/chain/encode-sized-proof.js'
 import type { StateStatementName, StateWitness } from '../../../src/bft/predicates/statement.js'
-import type { StatementWitness } from '../../../src/bft/witness/statement-witness.js'
+import type { SizedWitness } from '../../../src/bft/witness/statement-witness.js'
 import type { ChainClient } from '../../../src/chain/chain-client.js'
 import { deployVerifier } from '../../../src/chain/deploy-verifier.js'
 import type { Groth16Proof } from '../../../src/groth16/proof.js'
@@ -24,9 +24,9 @@ export async function buildRealCircuits() {
       return (await deployVerifier({ client, path, setupKind: 'development' })).address
     },
     /** A real proof of a statement about votes; the bitmap is read from its public inputs. */
-    async prove(witness: StatementWitness, signers: bigint): Promise<SizedProof> {
+    async prove(witness: SizedWitness, signers: bigint): Promise<SizedProof> {
       const { proof } = await proveBft(circuitOf(witness.circuit), witness)
-      return { size: Number(witness.circuit.split('-').at(-1)), signers, proof }
+      return { size: witness.size, signers, proof }
     },
     /** A real proof of a statement about the state. */
     async proveState(

@@ -4,6 +4,8 @@ pragma solidity 0.8.30;
 import {IBftLightClient} from "concordat/contracts/bft/IBftLightClient.sol";
 import {BftPublicInputs} from "concordat/contracts/bft/libraries/BftPublicInputs.sol";
 import {StatePublicInputs} from "concordat/contracts/bft/libraries/StatePublicInputs.sol";
+import {IBftKeyRegistry} from "concordat/contracts/coalition/keys/IBftKeyRegistry.sol";
+import {KeyPublicInputs} from "concordat/contracts/coalition/keys/libraries/KeyPublicInputs.sol";
 
 /// @notice Opens the libraries that arrange public inputs.
 contract PublicInputsHarness {
@@ -30,6 +32,24 @@ contract PublicInputsHarness {
         uint256 signers
     ) external pure returns (uint256[] memory) {
         return BftPublicInputs.equivocation(chainId, claim, signers);
+    }
+
+    function possession(
+        uint64 sourceChainId,
+        uint64 destinationChainId,
+        address registry,
+        address operator,
+        bytes32 keyId
+    ) external pure returns (uint256[] memory) {
+        return KeyPublicInputs.possession(sourceChainId, destinationChainId, registry, operator, keyId);
+    }
+
+    function seat(
+        uint256 validatorsRoot,
+        uint256 index,
+        IBftKeyRegistry.Seat calldata claim
+    ) external pure returns (uint256[] memory) {
+        return KeyPublicInputs.seat(validatorsRoot, index, claim);
     }
 
     function inclusion(
