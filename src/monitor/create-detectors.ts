@@ -2,6 +2,7 @@ import { createChurn } from './detector/churn.js'
 import { createConcentration } from './detector/concentration.js'
 import { createConflictingHeaders } from './detector/conflicting-headers.js'
 import type { Detector } from './detector/detector.js'
+import { createFailingNodes } from './detector/failing-nodes.js'
 import { createMissedFinality } from './detector/missed-finality.js'
 import { createMissingHeaders } from './detector/missing-headers.js'
 import { createNodeBehind } from './detector/node-behind.js'
@@ -28,6 +29,7 @@ export function createDetectors(thresholds: Thresholds): Detector<unknown>[] {
     createMissingHeaders(),
     createNodeDisagreement(),
     createNodeBehind(thresholds.nodeBehind),
+    createFailingNodes(),
     createConcentration(thresholds.concentration),
     createChurn(thresholds.churn),
     createStaleClient(thresholds.staleClient),

@@ -24,6 +24,8 @@ export type Monitor = {
   readonly member: string
   readonly initial: MonitorState
   observe(state: MonitorState, observation: Observation): MonitorStep
+  /** Makes alerts of what was found out in another way than by observing, such as about the monitor itself. */
+  note(state: MonitorState, news: { signals: readonly Signal[]; now: bigint }): MonitorStep
 }
 
 function asError(error: unknown): Error {
@@ -92,6 +94,10 @@ export function createMonitor(parameters: {
         signals,
         faults,
       }
+    },
+    note(state, { signals, now }) {
+      const taken = book.take(state.alerts, { member, signals, now })
+      return { state: { ...state, alerts: taken.state }, alerts: taken.alerts, signals, faults: [] }
     },
   }
 }

@@ -3,3 +3,9 @@ export function laterOf(first: bigint, second: bigint): bigint {
   if (first > second) return first
   return second
 }
+
+/** The smaller of two integers. */
+export function earlierOf(first: bigint, second: bigint): bigint {
+  if (first < second) return first
+  return second
+}

@@ -15,6 +15,14 @@ export type MonitorErrorCode =
   /** An alert that is no longer, or not yet, valid. */
   | 'ALERT_EXPIRED'
   | 'ALERT_FROM_FUTURE'
+  /** The stored state of a monitor is damaged, or of somebody else. */
+  | 'INVALID_STATE'
+  /** Another monitor uses the state directory. */
+  | 'STATE_LOCKED'
+  /** A receiver of alerts did not take one. */
+  | 'DELIVERY_FAILED'
+  /** The breaker cannot be asked, or refuses a vote. */
+  | 'BREAKER_FAILED'
 
 /** What a monitor was given or told is not usable. */
 export class MonitorError extends BaseError<MonitorErrorCode> {

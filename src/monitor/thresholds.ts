@@ -1,3 +1,4 @@
+import type { ChainConfig } from '../ethereum/types/light-client.js'
 import type { CusumOptions } from '../forecast/cusum.js'
 import { robustTrend } from '../forecast/robust-trend.js'
 import type { ChurnOptions } from './detector/churn.js'
@@ -110,6 +111,39 @@ export const BEACON_THRESHOLDS: Thresholds = {
   },
   staleClient,
   outflow,
+}
+
+/**
+ * Any beacon chain: lag in its own epochs, sets judged by their number of seats.
+ *
+ * @param config Of the chain.
+ */
+export function beaconThresholds({
+  secondsPerSlot,
+  slotsPerEpoch,
+  syncCommitteeSize,
+}: Pick<ChainConfig, 'secondsPerSlot' | 'slotsPerEpoch' | 'syncCommitteeSize'>): Thresholds {
+  const stepMs = slotsPerEpoch * secondsPerSlot * 1000n
+  const finality = { ...BEACON_THRESHOLDS.finality, stepMs, blindAfterMs: 2n * stepMs }
+  if (syncCommitteeSize === 512) return { ...BEACON_THRESHOLDS, finality }
+  // One seat of few is a large share: only what no draw explains is told.
+  const seat = 1 / syncCommitteeSize
+  return {
+    ...BEACON_THRESHOLDS,
+    finality,
+    participationShift: { ...participationShift, minimumScale: seat },
+    concentration: {
+      largestShare: [{ grade: 'warning', raise: 8 * seat, clear: 8 * seat }],
+      holdersToThird: Math.floor(syncCommitteeSize / 4),
+    },
+    churn: {
+      membership: 'drawn',
+      levels: [
+        { grade: 'warning', raise: 0.5, clear: 0.5 },
+        { grade: 'critical', raise: 0.9, clear: 0.9 },
+      ],
+    },
+  }
 }
 
 /**

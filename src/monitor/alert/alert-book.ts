@@ -1,4 +1,5 @@
 import type { Signal } from '../detector/detector.js'
+import { earlierOf } from '../later.js'
 import { MonitorError } from '../monitor-error.js'
 import { type Alert, alertText, incidentKey } from './alert.js'
 import { isEventKind } from './alert-kinds.js'
@@ -98,6 +99,8 @@ export function createAlertBook(policy: AlertPolicy = DEFAULT_ALERT_POLICY): Ale
         const status = closing ? ('closed' as const) : ('open' as const)
         alerts.push({
           ...rest,
+          // A clock that went back makes no alert that nobody would take.
+          openedAt: earlierOf(rest.openedAt, now),
           grade,
           status,
           issuedAt: now,

@@ -27,6 +27,7 @@ export const ALERT_KINDS = {
   'missing-header': { trips: {} },
   'nodes-disagree': { trips: {} },
   'node-behind': { trips: {} },
+  'node-failing': { trips: {} },
   concentration: { trips: {} },
   churn: { trips: { critical: 'guarded' } },
   'client-stale': { trips: { critical: 'guarded' } },

@@ -40,7 +40,9 @@ export function createMissedFinality(options: MissedFinalityOptions): Detector<M
       const claimed = isWord ? observation.finalizedTime : known
       const finalizedTime =
         known === undefined || (claimed !== undefined && claimed > known) ? claimed : known
-      if (finalizedTime === undefined) return { state, signals: [] }
+      // Who never heard a word is blind as well, counted from the first look.
+      if (finalizedTime === undefined && heardAt === 0n)
+        return { state: { ...state, heardAt: time }, signals: [] }
       const isBlind = !isWord && time > heardAt + blindAfterMs
       const signals: Signal[] = []
       if (isBlind !== state.isBlind) {
@@ -48,7 +50,8 @@ export function createMissedFinality(options: MissedFinalityOptions): Detector<M
         const grade = isBlind ? ('warning' as const) : undefined
         signals.push({ kind: 'monitor-blind', subject: '', grade, facts })
       }
-      if (isBlind) return { state: { ...state, finalizedTime, heardAt, isBlind }, signals }
+      if (isBlind || finalizedTime === undefined)
+        return { state: { ...state, finalizedTime, heardAt, isBlind }, signals }
       const now = laterOf(time, heardAt)
       const steps = Number(now - finalizedTime) / Number(stepMs)
       const facts = { steps: steps.toFixed(2), finalizedTime: String(finalizedTime) }

@@ -62,6 +62,13 @@ export type OutflowObservation = Seen & {
   readonly amount: bigint
 }
 
+/** Whether a node answered, and what was wrong with its answer: a code, or `undefined` when nothing was. */
+export type NodeObservation = Seen & {
+  readonly kind: 'node'
+  readonly node: string
+  readonly fault: string | undefined
+}
+
 /** Nothing but that time went by: what is missing has to be noticed too. */
 export type ClockObservation = Seen & { readonly kind: 'clock' }
 
@@ -74,4 +81,5 @@ export type Observation =
   | SetObservation
   | ClientObservation
   | OutflowObservation
+  | NodeObservation
   | ClockObservation

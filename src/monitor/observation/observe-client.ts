@@ -15,39 +15,26 @@ type Read = {
 
 type Status = Pick<ClientObservation, 'status'>
 
+function observeClient(
+  { member, client, time, limitSeconds }: Read,
+  head: Pick<ClientObservation, 'status' | 'height' | 'headTime'>,
+): ClientObservation {
+  return { kind: 'client', member, time, client, ...head, expiresAfter: limitSeconds * 1000n }
+}
+
 /** What `readHead` of `concordat/chain` says of a light client of a beacon chain. */
 export function observeEthereumClient(
   parameters: Read & { config: ChainConfig; head: Pick<RecordedHeader, 'slot'> & Status },
 ): ClientObservation {
-  const { member, client, time, limitSeconds, config, head } = parameters
+  const { config, head } = parameters
   const { slot: height, status } = head
-  const headTime = slotTime(config, height)
-  return {
-    kind: 'client',
-    member,
-    time,
-    client,
-    status,
-    height,
-    headTime,
-    expiresAfter: limitSeconds * 1000n,
-  }
+  return observeClient(parameters, { status, height, headTime: slotTime(config, height) })
 }
 
 /** What `readHead` of `src/bft/chain` says of a light client of a BFT chain. */
 export function observeBftClient(
   parameters: Read & { head: Pick<RecordedBftHeader, 'height' | 'timestamp'> & Status },
 ): ClientObservation {
-  const { member, client, time, limitSeconds, head } = parameters
-  const { height, timestamp: headTime, status } = head
-  return {
-    kind: 'client',
-    member,
-    time,
-    client,
-    status,
-    height,
-    headTime,
-    expiresAfter: limitSeconds * 1000n,
-  }
+  const { height, timestamp: headTime, status } = parameters.head
+  return observeClient(parameters, { status, height, headTime })
 }
