@@ -1,5 +1,7 @@
 import type { EquivocationRequest } from '../bft/source-chain/equivocation-kind.js'
+import type { PossessionRequest } from '../bft/source-chain/possession-kind.js'
 import type { QuorumRequest } from '../bft/source-chain/quorum-kind.js'
+import type { SeatRequest } from '../bft/source-chain/seat-kind.js'
 import type { SkippingRequest } from '../bft/source-chain/skipping-kind.js'
 import type { ApkRequest } from '../ethereum/source-chain/apk-kind.js'
 import type { LinkRequest } from '../ethereum/source-chain/link-kind.js'
@@ -15,7 +17,14 @@ export type JobState = 'queued' | 'active' | 'completed' | 'failed' | 'cancelled
 export const JOB_STATES: readonly JobState[] = ['queued', 'active', 'completed', 'failed', 'cancelled']
 
 /** What is to be proven, as JSON of its family; the statement, never the proof's randomness, makes the key. */
-export type ProofRequest = ApkRequest | LinkRequest | QuorumRequest | SkippingRequest | EquivocationRequest
+export type ProofRequest =
+  | ApkRequest
+  | LinkRequest
+  | QuorumRequest
+  | SkippingRequest
+  | EquivocationRequest
+  | PossessionRequest
+  | SeatRequest
 
 /** `percent` from 0 to 100. */
 export type JobProgress = { stage: string; percent: number }

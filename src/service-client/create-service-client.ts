@@ -1,9 +1,18 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
+import type { z } from 'zod'
 import type { JobState, ProofRequest } from '../jobs/job.js'
+import { type AlertJson, alertListAnswerSchema } from '../service/schemas/alert-schema.js'
 import { type CircuitJson, circuitListAnswerSchema } from '../service/schemas/artifact-schema.js'
 import { type ClientStatus, clientListAnswerSchema } from '../service/schemas/client-schema.js'
+import { type CoalitionJson, coalitionAnswerSchema } from '../service/schemas/coalition-schema.js'
 import { type JobJson, jobAnswerSchema, jobListAnswerSchema } from '../service/schemas/job-schema.js'
+import {
+  type ParticipationJson,
+  participationListAnswerSchema,
+} from '../service/schemas/participation-schema.js'
+import { type ProofStatsJson, proofStatsAnswerSchema } from '../service/schemas/proof-stats-schema.js'
+import { type RiskJson, riskAnswerSchema } from '../service/schemas/risk-schema.js'
 import { readBytes } from './read-bytes.js'
 import { createSendRequest, type Fetch, readAnswer } from './request.js'
 import { ServiceClientError } from './service-client-error.js'
@@ -31,6 +40,16 @@ export type ServiceClient = {
     options?: CallOptions & { state?: JobState | undefined; limit?: number | undefined },
   ): Promise<JobJson[]>
   clients(options?: CallOptions): Promise<ClientStatus[]>
+  /** Members, breakers, limits and bonds; `NOT_FOUND` where the service knows no coalition. */
+  coalition(options?: CallOptions): Promise<CoalitionJson>
+  /** What monitors published, newest first. */
+  alerts(options?: CallOptions & { limit?: number | undefined }): Promise<AlertJson[]>
+  /** How many signed the headers that light clients recorded. */
+  participation(options?: CallOptions): Promise<ParticipationJson[]>
+  /** What was proven of late, and what it took. */
+  proofStats(options?: CallOptions): Promise<ProofStatsJson>
+  /** The risk report; `NOT_FOUND` where the service has no coalition to assess. */
+  risk(options?: CallOptions): Promise<RiskJson>
   artifacts(options?: CallOptions): Promise<CircuitJson[]>
   /** A file of a circuit, in memory; its hash is checked. */
   artifact(file: { sha256: string; bytes: number }, options?: CallOptions): Promise<Uint8Array>
@@ -54,6 +73,14 @@ export function createServiceClient(parameters: {
   async function get(id: string, options: CallOptions = {}): Promise<JobJson> {
     const response = await send({ path: `/v1/proofs/${encodeURIComponent(id)}`, ...options })
     return (await readAnswer(response, jobAnswerSchema)).data
+  }
+
+  async function read<Schema extends z.ZodType<{ data: unknown }>>(
+    path: string,
+    schema: Schema,
+    options: CallOptions = {},
+  ): Promise<z.infer<Schema>['data']> {
+    return (await readAnswer(await send({ path, ...options }), schema)).data
   }
 
   return {
@@ -87,13 +114,16 @@ export function createServiceClient(parameters: {
       return (await readAnswer(response, jobListAnswerSchema)).data
     },
 
-    async clients(options = {}) {
-      return (await readAnswer(await send({ path: '/v1/clients', ...options }), clientListAnswerSchema)).data
-    },
+    clients: (options) => read('/v1/clients', clientListAnswerSchema, options),
+    coalition: (options) => read('/v1/coalition', coalitionAnswerSchema, options),
+    participation: (options) => read('/v1/participation', participationListAnswerSchema, options),
+    proofStats: (options) => read('/v1/proofs/stats', proofStatsAnswerSchema, options),
+    risk: (options) => read('/v1/risk', riskAnswerSchema, options),
+    artifacts: (options) => read('/v1/artifacts', circuitListAnswerSchema, options),
 
-    async artifacts(options = {}) {
-      return (await readAnswer(await send({ path: '/v1/artifacts', ...options }), circuitListAnswerSchema))
-        .data
+    alerts({ limit, ...options } = {}) {
+      const query = limit === undefined ? '' : `?limit=${limit}`
+      return read(`/v1/alerts${query}`, alertListAnswerSchema, options)
     },
 
     async artifact({ sha256: expected, bytes: size }, options = {}) {

@@ -3,12 +3,15 @@ import { cors } from 'hono/cors'
 import { systemClock } from '../client/system-clock.js'
 import { answerError } from './answer-error.js'
 import { createAuthenticator } from './api-key.js'
+import { DASHBOARD_ROUTES } from './dashboard-sources.js'
 import { openApiDocument } from './openapi-document.js'
 import { failuresOf } from './parse-submission.js'
 import { createRateLimit } from './rate-limit.js'
 import { describeRequests } from './request-log.js'
 import { mountArtifacts } from './routes/artifacts.js'
 import { mountClients } from './routes/clients.js'
+import { mountDashboardData } from './routes/dashboard-data.js'
+import { mountDashboardPage } from './routes/dashboard-page.js'
 import { mountJobEvents } from './routes/job-events.js'
 import { mountOperation } from './routes/operation.js'
 import { mountProofs } from './routes/proofs.js'
@@ -21,9 +24,14 @@ import { DEFAULT_SERVICE_LIMITS } from './service-limits.js'
 
 const ROUTES: Readonly<Record<string, string>> = {
   '/v1/proofs': 'GET, HEAD, POST',
+  '/v1/proofs/stats': 'GET, HEAD',
   '/v1/proofs/:id': 'GET, HEAD, DELETE',
   '/v1/proofs/:id/events': 'GET, HEAD',
   '/v1/clients': 'GET, HEAD',
+  '/v1/coalition': 'GET, HEAD',
+  '/v1/alerts': 'GET, HEAD',
+  '/v1/participation': 'GET, HEAD',
+  '/v1/risk': 'GET, HEAD',
   '/v1/artifacts': 'GET, HEAD',
   '/v1/artifacts/:sha256': 'GET, HEAD',
   '/healthz': 'GET, HEAD',
@@ -71,6 +79,8 @@ export function createServiceApp(parameters: ServiceParameters): ServiceApp {
     scheme: 'bearer',
     description: '`Authorization: Bearer <id>.<secret>`',
   })
+  mountDashboardData(app, settings)
+  mountDashboardPage(app, settings)
   mountSubmitProof(app, settings)
   mountProofs(app, settings)
   mountJobEvents(app, settings)
@@ -90,12 +100,13 @@ export function createServiceApp(parameters: ServiceParameters): ServiceApp {
 }
 
 /** Everything below `/v1` and the metrics need a key, and count against it, unless the operator opened them. */
-function requireKeys(app: ServiceApp, { keys, clock, limits, open = [] }: ServiceSettings): void {
+function requireKeys(app: ServiceApp, { keys, clock, limits, open = [], dashboard }: ServiceSettings): void {
   const authenticate = createAuthenticator({ keys, clock })
   const count = createRateLimit(limits)
   const isOpen = (path: string) =>
     (open.includes('artifacts') && /^\/v1\/artifacts(?:\/|$)/.test(path)) ||
-    (open.includes('metrics') && path === '/metrics')
+    (open.includes('metrics') && path === '/metrics') ||
+    (dashboard?.isPublic === true && DASHBOARD_ROUTES.includes(path))
   app.use(async (context, next) => {
     const { path } = context.req
     const isGuarded = path === '/v1' || path.startsWith('/v1/') || path === '/metrics'

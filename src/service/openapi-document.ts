@@ -20,6 +20,7 @@ export function openApiDocument(app: ServiceApp) {
     tags: [
       { name: 'proofs', description: 'Jobs that prove a statement' },
       { name: 'clients', description: 'Deployed light clients' },
+      { name: 'dashboard', description: 'What the dashboard reads; open to all where the operator says so' },
       { name: 'artifacts', description: 'Built circuits and their files' },
       { name: 'operation', description: 'Health and metrics' },
     ],

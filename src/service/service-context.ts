@@ -3,6 +3,7 @@ import type { Artifacts } from '../artifacts/load-artifacts.js'
 import type { Clock } from '../client/system-clock.js'
 import type { JobQueue } from '../jobs/job.js'
 import type { ApiKey } from './api-key.js'
+import type { DashboardParameters } from './dashboard-sources.js'
 import type { ClientStatus } from './schemas/client-schema.js'
 import type { ServiceLimits } from './service-limits.js'
 
@@ -34,6 +35,8 @@ export type ServiceParameters = {
   artifacts?: Pick<Artifacts, 'directory' | 'manifest' | 'circuit'> | undefined
   /** Reads the state of the configured light clients. */
   clients?: (() => Promise<readonly ClientStatus[]>) | undefined
+  /** What the dashboard reads, and its page. */
+  dashboard?: DashboardParameters | undefined
   metrics?: MetricsText | undefined
   /** Called for every answer. */
   onRequest?: ((facts: RequestFacts) => void) | undefined

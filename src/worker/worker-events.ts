@@ -13,6 +13,8 @@ export type ProofStatus = 'completed' | 'retry' | 'failed' | 'cancelled' | 'lost
 export type WorkerMetrics = {
   /** `seconds` from taking the job; `circuit` is `unknown` when none was chosen. */
   proofFinished(p: {
+    kind: string
+    network: string
     circuit: string
     status: ProofStatus
     seconds: number

@@ -41,12 +41,17 @@ describe('OpenAPI', () => {
       'get /healthz',
       'get /metrics',
       'get /readyz',
+      'get /v1/alerts',
       'get /v1/artifacts',
       'get /v1/artifacts/{sha256}',
       'get /v1/clients',
+      'get /v1/coalition',
+      'get /v1/participation',
       'get /v1/proofs',
+      'get /v1/proofs/stats',
       'get /v1/proofs/{id}',
       'get /v1/proofs/{id}/events',
+      'get /v1/risk',
       'post /v1/proofs',
     ])
     for (const { name, operation } of operations) {

@@ -3,10 +3,17 @@ import type { Database, Session } from '../database/database.js'
 import { JobError } from '../job-error.js'
 import { jobsMigration } from './001-jobs.js'
 import { lightClientsMigration } from './002-light-clients.js'
+import { alertsMigration } from './003-alerts.js'
+import { proofRunsMigration } from './004-proof-runs.js'
 import type { Migration } from './migration.js'
 
 /** Every step of the schema, in order. */
-export const migrations: readonly Migration[] = [jobsMigration, lightClientsMigration]
+export const migrations: readonly Migration[] = [
+  jobsMigration,
+  lightClientsMigration,
+  alertsMigration,
+  proofRunsMigration,
+]
 
 /** Key of the advisory lock: "concorda" in ASCII. */
 const LOCK = 0x636f6e636f726461n

@@ -1,0 +1,31 @@
+import type { AlertBoard } from './alert-board.js'
+import type { CoalitionJson } from './schemas/coalition-schema.js'
+import type { ParticipationJson } from './schemas/participation-schema.js'
+import type { ProofStatsJson } from './schemas/proof-stats-schema.js'
+import type { RiskJson } from './schemas/risk-schema.js'
+
+/** Where the dashboard's routes read; a route without its source answers that there is nothing. */
+export type DashboardSources = {
+  coalition?: (() => Promise<CoalitionJson>) | undefined
+  alerts?: AlertBoard | undefined
+  participation?: (() => Promise<readonly ParticipationJson[]>) | undefined
+  proofStats?: (() => Promise<ProofStatsJson>) | undefined
+  risk?: (() => Promise<RiskJson>) | undefined
+}
+
+export type DashboardParameters = DashboardSources & {
+  /** Folder of the built page; without it only the routes are there. */
+  page?: string | undefined
+  /** What the page reads needs no API key. False by default. */
+  isPublic?: boolean | undefined
+}
+
+/** Routes below `/v1` that the page reads, all without parameters of a tenant. */
+export const DASHBOARD_ROUTES: readonly string[] = [
+  '/v1/alerts',
+  '/v1/clients',
+  '/v1/coalition',
+  '/v1/participation',
+  '/v1/proofs/stats',
+  '/v1/risk',
+]
