@@ -14,7 +14,7 @@ import {IBftLightClient} from "./IBftLightClient.sol";
 /// is to do for whom belongs into `message`, which is bound to the proof but changes no nullifier; not into `purpose`, or an
 /// owner could come again for each.
 ///
-/// All functions revert while the light client is frozen. They do not while it is expired, since what was accepted stays
+/// All functions revert while the light client is frozen, or the gate of its coalition is closed. They do not while it is expired, since what was accepted stays
 /// true: give `maxAge`.
 interface IStateReader {
     // ------------------------------------------------------------------------------------------------ types

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {Gated} from "../libraries/Gated.sol";
+import {IConsumerGate} from "../libraries/IConsumerGate.sol";
 import {IBftLightClient} from "./IBftLightClient.sol";
 import {IStateReader} from "./IStateReader.sol";
 import {ProofCall} from "./libraries/ProofCall.sol";
@@ -9,7 +11,7 @@ import {StatePublicInputs} from "./libraries/StatePublicInputs.sol";
 
 /// @title StateReader
 /// @notice Statements about the state of one light client's headers. No storage that changes, no owner.
-contract StateReader is IStateReader {
+contract StateReader is IStateReader, Gated {
     /// @dev Keeps contexts apart from whatever else is hashed with these arguments.
     bytes32 private constant CONTEXT_TAG = keccak256("concordat v1 bft context");
 
@@ -22,7 +24,13 @@ contract StateReader is IStateReader {
 
     /// @param lightClient Whose headers count, for ever.
     /// @param entries One for each statement and depth that is to be understood.
-    constructor(IBftLightClient lightClient, StatementVerifier[] memory entries) {
+    /// @param gate Asked before every answer; zero for none.
+    constructor(
+        IBftLightClient lightClient,
+        StatementVerifier[] memory entries,
+        IConsumerGate gate,
+        bytes32 route
+    ) Gated(gate, route) {
         if (address(lightClient).code.length == 0) revert InvalidParameter("lightClient");
         if (entries.length == 0) revert InvalidParameter("verifiers");
         LIGHT_CLIENT = lightClient;
@@ -161,6 +169,7 @@ contract StateReader is IStateReader {
     /// @dev A header from the future, as far as the light client lets it be, is no older than any.
     function _stateRoot(uint256 height, uint256 maxAge) private view returns (uint256) {
         if (!LIGHT_CLIENT.consistent()) revert LightClientFrozen(address(LIGHT_CLIENT));
+        _requireConsumption(address(LIGHT_CLIENT));
         IBftLightClient.RecordedHeader memory header = LIGHT_CLIENT.headerAt(height);
         if (header.headerHash == 0) revert UnknownHeight(height);
         if (header.timestamp + maxAge < block.timestamp * 1000) revert StateTooOld(header.timestamp, maxAge);

@@ -78,13 +78,14 @@ interface IStorageFeed is IUnitFeed {
         Halted
     }
 
-    /// @notice Whether there is an answer to serve, and if not, why.
+    /// @notice Whether there is an answer to serve, and if not, why. Paused: the coalition's gate says so.
     enum Status {
         Fresh,
         Empty,
         Stale,
         Halted,
-        Frozen
+        Frozen,
+        Paused
     }
 
     // ----------------------------------------------------------------------------------------------- events

@@ -21,7 +21,7 @@ contract MedianFeed is IMedianFeed {
     /// @dev Sorting is by insertion.
     uint256 private constant MAX_MEMBERS = 31;
     uint256 private constant CLOCK_SKEW = 15;
-    /// @dev A storage feed needs less than a tenth of it.
+    /// @dev A storage feed needs less than a tenth of it, one with a gate less than half.
     uint256 private constant MEMBER_GAS = 250_000;
 
     // solhint-disable const-name-snakecase, immutable-vars-naming

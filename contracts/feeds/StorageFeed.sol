@@ -5,6 +5,8 @@ import {SSTORE2} from "solady/src/utils/SSTORE2.sol";
 import {SafeCastLib} from "solady/src/utils/SafeCastLib.sol";
 
 import {ILightClient} from "../ethereum/ILightClient.sol";
+import {Gated} from "../libraries/Gated.sol";
+import {IConsumerGate} from "../libraries/IConsumerGate.sol";
 import {IStateVerifier} from "../state/IStateVerifier.sol";
 import {IAggregatorV3} from "./IAggregatorV3.sol";
 import {IStorageFeed} from "./IStorageFeed.sol";
@@ -16,7 +18,7 @@ import {ObservationRing} from "./libraries/ObservationRing.sol";
 
 /// @title StorageFeed
 /// @notice See `IStorageFeed`. No owner, no upgrade, no override: the rules below are all there is.
-contract StorageFeed is IStorageFeed {
+contract StorageFeed is IStorageFeed, Gated {
     using FeedLayout for FeedLayout.Layout;
     using ObservationRing for ObservationRing.Ring;
     using SafeCastLib for uint256;
@@ -72,8 +74,9 @@ contract StorageFeed is IStorageFeed {
     /// @dev Written by every update that is applied.
     ObservationRing.Ring private _ring;
 
-    /// @notice Checks that the parameters agree with each other, and fixes them.
-    constructor(Parameters memory given) {
+    /// @notice Checks that the parameters agree with each other, and fixes them. `gate` is asked about updates and reads, but
+    /// not about `observationOf`; zero for none.
+    constructor(Parameters memory given, IConsumerGate gate, bytes32 route) Gated(gate, route) {
         _requireParameters(given);
         given.layout.validate();
         FeedUnits.requirePair(given.answer.base, given.answer.quote);
@@ -97,6 +100,7 @@ contract StorageFeed is IStorageFeed {
         bytes[] calldata accountProof,
         bytes[][] calldata storageProofs
     ) external override returns (Outcome outcome, uint80 roundId) {
+        _requireIngestion(address(_LIGHT_CLIENT));
         State memory state = _state;
         if (state.halted) revert SourceUpgraded();
         Parameters memory fixed_ = parameters();
@@ -306,6 +310,7 @@ contract StorageFeed is IStorageFeed {
         returns (uint80 roundId, int256 answer, uint256 startedAt, uint256 updatedAt, uint80 answeredInRound)
     {
         _requireKept(roundId_);
+        _requireConsumption(address(_LIGHT_CLIENT));
         (answer, startedAt) = _answerAt(roundId_);
         return (roundId_, answer, startedAt, startedAt, roundId_);
     }
@@ -332,6 +337,7 @@ contract StorageFeed is IStorageFeed {
         State memory state = _state;
         if (!_LIGHT_CLIENT.consistent()) return Status.Frozen;
         if (state.halted) return Status.Halted;
+        if (!_isConsumable(address(_LIGHT_CLIENT))) return Status.Paused;
         if (state.roundId == 0) return Status.Empty;
         uint256 limit = uint256(_ring.at(state.roundId).observedAt) + _MAX_AGE + CLOCK_SKEW;
         return block.timestamp > limit ? Status.Stale : Status.Fresh;
@@ -389,6 +395,7 @@ contract StorageFeed is IStorageFeed {
         Status current = status();
         roundId = _state.roundId;
         if (current == Status.Fresh) return roundId;
+        if (current == Status.Paused) _requireConsumption(address(_LIGHT_CLIENT)); // which says why
         if (current == Status.Empty) revert NoAnswer();
         if (current == Status.Halted) revert SourceUpgraded();
         if (current == Status.Frozen) revert IStateVerifier.LightClientFrozen(address(_LIGHT_CLIENT));

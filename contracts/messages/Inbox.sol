@@ -6,6 +6,8 @@ import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/Reentrancy
 import {InteroperableAddress} from "@openzeppelin/contracts/utils/draft-InteroperableAddress.sol";
 
 import {ILightClient} from "../ethereum/ILightClient.sol";
+import {Gated} from "../libraries/Gated.sol";
+import {IConsumerGate} from "../libraries/IConsumerGate.sol";
 import {IStateVerifier} from "../state/IStateVerifier.sol";
 import {IInbox} from "./IInbox.sol";
 import {IOutbox} from "./IOutbox.sol";
@@ -16,7 +18,7 @@ import {MessageHash} from "./libraries/MessageHash.sol";
 /// @title Inbox
 /// @notice See `IInbox`.
 /// @dev Checks, then the proof, then the status, then the call; and besides no entry while a recipient is being called.
-contract Inbox is IInbox, ReentrancyGuardTransient {
+contract Inbox is IInbox, Gated, ReentrancyGuardTransient {
     /// @inheritdoc IInbox
     IStateVerifier public immutable override STATE_VERIFIER;
     /// @inheritdoc IInbox
@@ -31,8 +33,14 @@ contract Inbox is IInbox, ReentrancyGuardTransient {
     mapping(bytes32 messageHash => Status status) public override statusOf;
 
     /// @notice Binds the inbox to its source for ever. `sourceChainId` is given so that a light client of another chain
-    /// than the deployer thinks of is refused.
-    constructor(IStateVerifier stateVerifier, uint256 sourceChainId, address outbox) {
+    /// than the deployer thinks of is refused. `gate` is asked once for each execution of a message; zero for none.
+    constructor(
+        IStateVerifier stateVerifier,
+        uint256 sourceChainId,
+        address outbox,
+        IConsumerGate gate,
+        bytes32 route
+    ) Gated(gate, route) {
         if (address(stateVerifier) == address(0)) revert ZeroAddress("stateVerifier");
         if (outbox == address(0)) revert ZeroAddress("outbox");
         ILightClient lightClient = stateVerifier.LIGHT_CLIENT();
@@ -159,7 +167,8 @@ contract Inbox is IInbox, ReentrancyGuardTransient {
         if (
             recipient == address(this) ||
             recipient == address(STATE_VERIFIER) ||
-            recipient == address(LIGHT_CLIENT)
+            recipient == address(LIGHT_CLIENT) ||
+            (recipient == address(GATE) && recipient != address(0))
         ) {
             revert ForbiddenRecipient(recipient);
         }
@@ -179,9 +188,10 @@ contract Inbox is IInbox, ReentrancyGuardTransient {
     }
 
     /// @dev Proofs ask this too; but a recipient may freeze the light client between two messages of a batch, and a retry
-    /// has no proof.
-    function _requireConsistent() private view {
+    /// has no proof. While the gate is guarded, a batch of more messages than may be executed now is refused as a whole.
+    function _requireOpen() private {
         if (!LIGHT_CLIENT.consistent()) revert IStateVerifier.LightClientFrozen(address(LIGHT_CLIENT));
+        _consumeAction(address(LIGHT_CLIENT));
     }
 
     // --------------------------------------------------------------------------------------------- execution
@@ -201,7 +211,7 @@ contract Inbox is IInbox, ReentrancyGuardTransient {
         bytes32 messageHash,
         bool all
     ) private returns (bool ok, bytes memory reason) {
-        _requireConsistent();
+        _requireOpen();
         statusOf[messageHash] = Status.Executed;
         uint256 gasLimit = message.gasLimit;
         try this.execute{gas: MessageExecution.gasLeftAboveReserve(gasLimit)}(message, messageHash, all) {

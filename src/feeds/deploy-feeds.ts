@@ -1,6 +1,7 @@
 import type { Address } from 'viem'
 import type { ChainClient } from '../chain/chain-client.js'
 import { loadContract } from '../chain/compile-contracts.js'
+import { type ConsumerGate, gateArguments } from '../chain/consumer-gate.js'
 import { type Deployment, deployContract } from '../chain/deploy-contract.js'
 import { assertFeedLayout } from './feed-layout.js'
 import { encodeFeedParameters, type FeedParameters } from './feed-parameters.js'
@@ -13,18 +14,21 @@ function deploy(client: ChainClient, name: string, args: readonly unknown[]): Pr
 /**
  * Deploys a `StorageFeed`. Nothing about it can be changed afterwards.
  *
+ * @param gate - The coalition it belongs to; none by default.
  * @throws FeedError `INVALID_LAYOUT`, `INVALID_UNIT`.
  * @throws ChainError `DEPLOYMENT_FAILED` with the constructor's custom error.
  */
 export async function deployStorageFeed({
   client,
   parameters,
+  gate,
 }: {
   client: ChainClient
   parameters: FeedParameters
+  gate?: ConsumerGate | undefined
 }): Promise<Deployment> {
   assertFeedLayout(parameters.layout)
-  return deploy(client, 'StorageFeed', [encodeFeedParameters(parameters)])
+  return deploy(client, 'StorageFeed', [encodeFeedParameters(parameters), ...gateArguments(gate)])
 }
 
 /**

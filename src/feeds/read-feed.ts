@@ -4,7 +4,7 @@ import { loadContract } from '../chain/compile-contracts.js'
 import { type ContractFeedParameters, decodeFeedParameters, type FeedParameters } from './feed-parameters.js'
 
 /** Whether a feed has an answer to serve, and if not, why; in the order of the contract's enumeration. */
-export const FEED_STATUSES = ['fresh', 'empty', 'stale', 'halted', 'frozen'] as const
+export const FEED_STATUSES = ['fresh', 'empty', 'stale', 'halted', 'frozen', 'paused'] as const
 export type FeedStatus = (typeof FEED_STATUSES)[number]
 
 /** An answer and where it comes from; see `IStorageFeed.Observation`. Times are seconds. */
@@ -72,7 +72,7 @@ export async function readFeed({
       read<[number, number, bigint]>('lastSeen'),
     ])
   const name = FEED_STATUSES[status] ?? 'frozen'
-  const isServed = roundId > 0n && (name === 'fresh' || name === 'stale')
+  const isServed = roundId > 0n && (name === 'fresh' || name === 'stale' || name === 'paused')
   return {
     status: name,
     parameters: decodeFeedParameters(parameters),

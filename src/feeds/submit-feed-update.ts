@@ -2,6 +2,7 @@ import type { Address } from 'viem'
 import { callContract } from '../chain/call-contract.js'
 import type { ChainClient } from '../chain/chain-client.js'
 import { loadContract } from '../chain/compile-contracts.js'
+import { consumerGateErrorsAbi } from '../chain/consumer-gate.js'
 import type { ContractBlockProof } from '../chain/encode-block-proof.js'
 import type { Hex } from '../ethereum/types/hex.js'
 import type { SourceEvidence } from './observe-source.js'
@@ -16,7 +17,7 @@ export type FeedSubmission = { outcome: FeedOutcome; roundId: bigint; txHash: He
 /**
  * Submits evidence to a feed and waits for its receipt. It is simulated first, so a refusal costs nothing.
  *
- * @throws SubmissionError `SUBMISSION_REVERTED` with the custom error of the feed or of its state verifier,
+ * @throws SubmissionError `SUBMISSION_REVERTED` with the custom error of the feed, its state verifier or its gate,
  * `SUBMISSION_FAILED` when the chain could not be asked.
  */
 export async function submitFeedUpdate({
@@ -33,7 +34,11 @@ export async function submitFeedUpdate({
   const { txHash, gasUsed, returned } = await callContract({
     walletClient: client,
     address,
-    abi: [...feedAbi(), ...loadContract('StateVerifier').abi.filter(({ type }) => type === 'error')],
+    abi: [
+      ...feedAbi(),
+      ...loadContract('StateVerifier').abi.filter(({ type }) => type === 'error'),
+      ...consumerGateErrorsAbi,
+    ],
     functionName: 'update',
     args: [blockProof, evidence.round, evidence.accountProof, evidence.storageProofs],
     what: 'update',

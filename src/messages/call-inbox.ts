@@ -3,12 +3,14 @@ import { callContract } from '../chain/call-contract.js'
 import type { SubmissionResult } from '../chain/call-light-client.js'
 import type { ChainClient } from '../chain/chain-client.js'
 import { loadContract } from '../chain/compile-contracts.js'
+import { consumerGateErrorsAbi } from '../chain/consumer-gate.js'
 
-/** The inbox's functions, and the errors of the verifier behind it, which come through it. */
+/** The inbox's functions, and the errors of the verifier and the gate behind it, which come through it. */
 export function inboxAbi(): Abi {
   return [
     ...loadContract('Inbox').abi,
     ...loadContract('StateVerifier').abi.filter(({ type }) => type === 'error'),
+    ...consumerGateErrorsAbi,
   ]
 }
 

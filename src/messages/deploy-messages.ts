@@ -1,6 +1,7 @@
 import type { Address } from 'viem'
 import type { ChainClient } from '../chain/chain-client.js'
 import { loadContract } from '../chain/compile-contracts.js'
+import { type ConsumerGate, gateArguments } from '../chain/consumer-gate.js'
 import { type Deployment, deployContract } from '../chain/deploy-contract.js'
 
 /**
@@ -17,6 +18,7 @@ export function deployOutbox(parameters: { client: ChainClient }): Promise<Deplo
  * Deploys an `Inbox` on a destination chain, bound to one outbox.
  *
  * @param parameters.sourceChainId Must be that of the state verifier's light client.
+ * @param parameters.gate The coalition it belongs to, for ever; none by default.
  * @throws ChainError `DEPLOYMENT_FAILED` with the constructor's custom error, `COMPILE_FAILED`.
  */
 export function deployInbox(parameters: {
@@ -24,13 +26,14 @@ export function deployInbox(parameters: {
   stateVerifier: Address
   sourceChainId: bigint
   outbox: Address
+  gate?: ConsumerGate | undefined
 }): Promise<Deployment> {
-  const { client, stateVerifier, sourceChainId, outbox } = parameters
+  const { client, stateVerifier, sourceChainId, outbox, gate } = parameters
   const name = 'Inbox'
   return deployContract({
     client,
     name,
     artifact: loadContract(name),
-    args: [stateVerifier, sourceChainId, outbox],
+    args: [stateVerifier, sourceChainId, outbox, ...gateArguments(gate)],
   })
 }

@@ -5,6 +5,7 @@ import {IStorageFeed} from "../../contracts/feeds/IStorageFeed.sol";
 import {FeedLayout} from "../../contracts/feeds/libraries/FeedLayout.sol";
 import {FeedMath} from "../../contracts/feeds/libraries/FeedMath.sol";
 import {StorageFeed} from "../../contracts/feeds/StorageFeed.sol";
+import {IConsumerGate} from "../../contracts/libraries/IConsumerGate.sol";
 import {IStateVerifier} from "../../contracts/state/IStateVerifier.sol";
 import {vm} from "./Vm.sol";
 
@@ -80,7 +81,7 @@ contract StorageFeedTest {
         given.layout.value = FeedLayout.Field(0, 0, 256, true);
         given.answer = IStorageFeed.AnswerParameters("ETH", "USD", 8, 8, MIN_ANSWER, MAX_ANSWER, false);
         given.time = IStorageFeed.TimeParameters(3600, 200_000, uint16(BPS), uint32(CONFIRM));
-        _feed = new StorageFeed(given);
+        _feed = new StorageFeed(given, IConsumerGate(address(0)), 0);
     }
 
     /// @dev Small steps of time, some of them back, and answers of which many are near each other.

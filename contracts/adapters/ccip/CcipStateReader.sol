@@ -2,6 +2,8 @@
 pragma solidity 0.8.30;
 
 import {ILightClient} from "../../ethereum/ILightClient.sol";
+import {Gated} from "../../libraries/Gated.sol";
+import {IConsumerGate} from "../../libraries/IConsumerGate.sol";
 import {IStateVerifier} from "../../state/IStateVerifier.sol";
 import {ICcipStateGateway} from "./ICcipStateGateway.sol";
 
@@ -11,7 +13,7 @@ import {ICcipStateGateway} from "./ICcipStateGateway.sol";
 /// here. A gateway can withhold an answer, not change it. Nobody owns it.
 /// @dev ERC-3668 "CCIP Read", status Final: ethereum/ERCs `ERCS/erc-3668.md` at commit
 /// 107dfda0dbbc96636599ed19e6c6c3d9fd5308fc.
-contract CcipStateReader {
+contract CcipStateReader is Gated {
     /// @notice What was asked, which travels in `extraData`: the answer is checked against this and nothing else.
     struct StorageRequest {
         address account;
@@ -42,7 +44,14 @@ contract CcipStateReader {
     string[] private _urls;
 
     /// @param gatewayUrls URL templates after ERC-3668, best first.
-    constructor(IStateVerifier verifier, uint256 maxAgeSeconds, string[] memory gatewayUrls) {
+    /// @param gate Asked before every answer; zero for none.
+    constructor(
+        IStateVerifier verifier,
+        uint256 maxAgeSeconds,
+        string[] memory gatewayUrls,
+        IConsumerGate gate,
+        bytes32 route
+    ) Gated(gate, route) {
         VERIFIER = verifier;
         LIGHT_CLIENT = verifier.LIGHT_CLIENT();
         MAX_AGE_SECONDS = maxAgeSeconds;
@@ -60,6 +69,7 @@ contract CcipStateReader {
     /// and never merely older.
     function storageAt(address account, bytes32 slot) external view returns (bytes32) {
         if (!LIGHT_CLIENT.consistent()) revert IStateVerifier.LightClientFrozen(address(LIGHT_CLIENT));
+        _requireConsumption(address(LIGHT_CLIENT));
         uint256 beaconSlot = LIGHT_CLIENT.head();
         bytes32 blockHash = LIGHT_CLIENT.executionBlockHashes(beaconSlot);
         if (blockHash == 0) revert NoExecutionBlock(beaconSlot);
@@ -81,6 +91,7 @@ contract CcipStateReader {
         bytes calldata response,
         bytes calldata extraData
     ) external view returns (bytes32 value) {
+        _requireConsumption(address(LIGHT_CLIENT));
         StorageRequest memory request = abi.decode(extraData, (StorageRequest));
         _requireFresh(request.beaconSlot);
         (bytes[] memory accountProof, bytes[] memory storageProof) = abi.decode(response, (bytes[], bytes[]));

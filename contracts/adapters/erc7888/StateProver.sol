@@ -2,6 +2,8 @@
 pragma solidity 0.8.30;
 
 import {ILightClient} from "../../ethereum/ILightClient.sol";
+import {Gated} from "../../libraries/Gated.sol";
+import {IConsumerGate} from "../../libraries/IConsumerGate.sol";
 import {IStateVerifier} from "../../state/IStateVerifier.sol";
 import {AccountState} from "../../state/libraries/AccountState.sol";
 import {StorageState} from "../../state/libraries/StorageState.sol";
@@ -14,7 +16,7 @@ import {IStateProver} from "./IStateProver.sol";
 /// same code on every chain. Off the home chain it reads the light client's storage by proof, at the slots below, from an
 /// account whose code hash is pinned: a client with another layout has other code. That the client was not frozen in that
 /// state is proven with it; a conflict reported on the home chain later is not seen there.
-contract StateProver is IStateProver {
+contract StateProver is IStateProver, Gated {
     /// @notice Proofs start at the home chain's commitment everywhere but there.
     error CallOnHomeChain();
     /// @notice State can only be read on the home chain.
@@ -38,7 +40,14 @@ contract StateProver is IStateProver {
     /// @notice Its code hash.
     bytes32 public immutable LIGHT_CLIENT_CODE_HASH;
 
-    constructor(uint256 homeChainId, address lightClient, bytes32 lightClientCodeHash) {
+    /// @param gate On the home chain, asked there alone; zero for none.
+    constructor(
+        uint256 homeChainId,
+        address lightClient,
+        bytes32 lightClientCodeHash,
+        IConsumerGate gate,
+        bytes32 route
+    ) Gated(gate, route) {
         HOME_CHAIN_ID = homeChainId;
         LIGHT_CLIENT = lightClient;
         LIGHT_CLIENT_CODE_HASH = lightClientCodeHash;
@@ -77,6 +86,7 @@ contract StateProver is IStateProver {
         uint256 beaconSlot = uint256(_wordAt(input, 0));
         _requireCode(LIGHT_CLIENT.codehash);
         if (!ILightClient(LIGHT_CLIENT).consistent()) revert IStateVerifier.LightClientFrozen(LIGHT_CLIENT);
+        _requireConsumption(LIGHT_CLIENT);
         root = ILightClient(LIGHT_CLIENT).executionStateRoots(beaconSlot);
         if (root == 0) revert IStateVerifier.UnknownSlot(beaconSlot);
     }

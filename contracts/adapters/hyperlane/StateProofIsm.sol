@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {Gated} from "../../libraries/Gated.sol";
+import {IConsumerGate} from "../../libraries/IConsumerGate.sol";
 import {IStateVerifier} from "../../state/IStateVerifier.sol";
 import {IInterchainSecurityModule} from "./IInterchainSecurityModule.sol";
 
@@ -11,7 +13,7 @@ import {IInterchainSecurityModule} from "./IInterchainSecurityModule.sol";
 /// 1f3780f5f3c262f8eaa642fdfcc69d618ed3492d (version 1 byte, nonce 4, origin 4, sender 32, destination 4, recipient 32,
 /// body) and `solidity/contracts/interfaces/IMailbox.sol` at commit 5013067558c1db90f1eb4b7c5747970f7d005b77 (the event).
 /// A mailbox keeps no storage slot for each dispatched message, so it is the event. Replays are the mailbox's business.
-contract StateProofIsm is IInterchainSecurityModule {
+contract StateProofIsm is IInterchainSecurityModule, Gated {
     /// @notice Metadata is `abi.encode(DispatchProof)`. `header` is the RLP of the block's header.
     struct DispatchProof {
         IStateVerifier.BlockProof blockProof;
@@ -53,15 +55,21 @@ contract StateProofIsm is IInterchainSecurityModule {
     uint32 public immutable DESTINATION_DOMAIN;
     /// @notice Version of the mailboxes: 3, by `solidity/contracts/upgrade/Versioned.sol` at commit 1961937e.
     uint8 public immutable MESSAGE_VERSION;
+    address private immutable _LIGHT_CLIENT;
 
+    /// @param gate Asked before every message; zero for none. What was asked is a read: mailboxes do not say here that they
+    /// execute, so a guarded route is open.
     constructor(
         IStateVerifier verifier,
         address originMailbox,
         uint32 originDomain,
         uint32 destinationDomain,
-        uint8 messageVersion
-    ) {
+        uint8 messageVersion,
+        IConsumerGate gate,
+        bytes32 route
+    ) Gated(gate, route) {
         VERIFIER = verifier;
+        _LIGHT_CLIENT = address(verifier.LIGHT_CLIENT());
         ORIGIN_MAILBOX = originMailbox;
         ORIGIN_DOMAIN = originDomain;
         DESTINATION_DOMAIN = destinationDomain;
@@ -78,6 +86,7 @@ contract StateProofIsm is IInterchainSecurityModule {
     /// @dev Reverts, naming what is wrong, where it could say `false`: a mailbox takes both for a no.
     function verify(bytes calldata metadata, bytes calldata message) external view override returns (bool) {
         _requireEnvelope(message);
+        _requireConsumption(_LIGHT_CLIENT);
         DispatchProof memory proof = abi.decode(metadata, (DispatchProof));
         (, IStateVerifier.Log memory log) = VERIFIER.log(
             proof.blockProof,

@@ -3,6 +3,8 @@ pragma solidity 0.8.30;
 
 import {ILightClient} from "../../ethereum/ILightClient.sol";
 import {SSZ} from "../../ethereum/libraries/SSZ.sol";
+import {Gated} from "../../libraries/Gated.sol";
+import {IConsumerGate} from "../../libraries/IConsumerGate.sol";
 import {ISourceClient} from "../../libraries/ISourceClient.sol";
 import {IStateVerifier} from "../../state/IStateVerifier.sol";
 import {IIbcLightClient} from "./IIbcLightClient.sol";
@@ -15,7 +17,7 @@ import {IIbcLightClient} from "./IIbcLightClient.sol";
 /// `commitments[keccak256(path)]` at the ERC-7201 slot of `ibc.storage.IBCStore`, after cosmos/solidity-ibc-eureka
 /// `contracts/utils/IBCStoreUpgradeable.sol` at commit 923748cb13428a14cf9dba71efa43634d985c04b.
 /// A proof is `abi.encode(bytes[] accountProof, bytes[] storageProof)` of that slot, as `eth_getProof` gives them.
-contract IbcLightClient is IIbcLightClient {
+contract IbcLightClient is IIbcLightClient, Gated {
     /// @notice What `getClientState` encodes.
     struct ClientState {
         address lightClient;
@@ -51,7 +53,13 @@ contract IbcLightClient is IIbcLightClient {
     /// @notice The router on the source chain.
     address public immutable ROUTER;
 
-    constructor(IStateVerifier verifier, address router) {
+    /// @param gate Asked about membership, never about updates and misbehaviour; zero for none.
+    constructor(
+        IStateVerifier verifier,
+        address router,
+        IConsumerGate gate,
+        bytes32 route
+    ) Gated(gate, route) {
         VERIFIER = verifier;
         LIGHT_CLIENT = verifier.LIGHT_CLIENT();
         ROUTER = router;
@@ -140,6 +148,7 @@ contract IbcLightClient is IIbcLightClient {
         Height calldata height,
         bytes[] calldata path
     ) private view returns (uint256 timestamp, bytes32 value) {
+        _requireConsumption(address(LIGHT_CLIENT));
         if (height.revisionNumber != 0) revert WrongRevision(height.revisionNumber);
         if (path.length != 1) revert PathLength(path.length);
         bytes32[] memory slots = new bytes32[](1);

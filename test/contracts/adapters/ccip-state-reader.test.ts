@@ -11,6 +11,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type CcipGateway, createCcipGateway } from '../../../src/ccip/gateway.js'
 import { type CcipGatewayServer, startCcipGateway } from '../../../src/ccip/start-ccip-gateway.js'
 import { decodeStorageRequest } from '../../../src/ccip/storage-request.js'
+import { gateArguments } from '../../../src/chain/consumer-gate.js'
 import type { Hex } from '../../../src/ethereum/types/hex.js'
 import { devnet } from '../devnet-light-client.js'
 import { type AdapterChains, type Deployed, slotProof, startAdapterChains } from './adapter-chains.js'
@@ -56,7 +57,7 @@ async function serve(gateway: CcipGateway): Promise<CcipGatewayServer> {
 
 type Reader = { address: Hex; abi: Abi }
 function deployReader(urls: string[], maxAgeSeconds = HOUR): Promise<Reader> {
-  return chains.deploy('CcipStateReader', [chains.verifier, maxAgeSeconds, urls])
+  return chains.deploy('CcipStateReader', [chains.verifier, maxAgeSeconds, urls, ...gateArguments(undefined)])
 }
 
 /** One plain call, by a client that knows nothing of this package. */
@@ -186,7 +187,8 @@ describe('CcipStateReader, followed by viem', () => {
   test('error: no execution block has been accepted yet', async () => {
     const fresh = await startAdapterChains()
     try {
-      const args = [fresh.verifier, HOUR, ['http://127.0.0.1:1/{sender}/{data}.json']]
+      const urls = ['http://127.0.0.1:1/{sender}/{data}.json']
+      const args = [fresh.verifier, HOUR, urls, ...gateArguments(undefined)]
       const reader = await fresh.deploy('CcipStateReader', args)
       const question = fresh.destination.client.readContract({
         ...reader,

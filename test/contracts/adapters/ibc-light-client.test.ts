@@ -10,6 +10,7 @@ import {
   zeroHash,
 } from 'viem'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { gateArguments } from '../../../src/chain/consumer-gate.js'
 import type { Hex } from '../../../src/ethereum/types/hex.js'
 import { devnet } from '../devnet-light-client.js'
 import {
@@ -49,7 +50,11 @@ beforeAll(async () => {
     router.call('commit', [packetPath(3, 9n), sha256('0x04')]),
     router.call('commitElsewhere', [receipt, commitment]),
   ])
-  adapter = await chains.deploy('IbcLightClient', [chains.verifier, router.address])
+  adapter = await chains.deploy('IbcLightClient', [
+    chains.verifier,
+    router.address,
+    ...gateArguments(undefined),
+  ])
   await chains.accept({ blockNumber: block, ...SLOTS })
 })
 afterAll(() => chains?.stop())
@@ -135,7 +140,11 @@ describe('IbcLightClient: membership', () => {
 
   test('error: a router that is not in the state has neither members nor non-members', async () => {
     const nowhere: Hex = `0x${'77'.repeat(20)}`
-    const lost = await chains.deploy('IbcLightClient', [chains.verifier, nowhere])
+    const lost = await chains.deploy('IbcLightClient', [
+      chains.verifier,
+      nowhere,
+      ...gateArguments(undefined),
+    ])
     const proof = await proofOf(receipt, nowhere)
     const message = { proof, proofHeight: height, path: [receipt] }
     await expectRevert(ask('verifyNonMembership', [message], lost.address), 'AccountAbsent')

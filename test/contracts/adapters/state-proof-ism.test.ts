@@ -1,6 +1,7 @@
 import { type Abi, concat, decodeAbiParameters, encodeAbiParameters, pad, toHex } from 'viem'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadContract } from '../../../src/chain/compile-contracts.js'
+import { gateArguments } from '../../../src/chain/consumer-gate.js'
 import type { Hex } from '../../../src/ethereum/types/hex.js'
 import { type AdapterChains, type Deployed, SOURCE_CHAIN_ID, startAdapterChains } from './adapter-chains.js'
 import { expectRevert } from './expect-revert.js'
@@ -35,7 +36,8 @@ afterAll(() => chains?.stop())
 type IsmEdit = { mailbox?: Hex; origin?: number; destination?: number; version?: number }
 function deployIsm(edit: IsmEdit = {}) {
   const { origin = SOURCE_CHAIN_ID, destination = DESTINATION, version = 3 } = edit
-  const args = [chains.verifier, edit.mailbox ?? mailbox.address, origin, destination, version]
+  const binding = [edit.mailbox ?? mailbox.address, origin, destination, version]
+  const args = [chains.verifier, ...binding, ...gateArguments(undefined)]
   return chains.deploy('StateProofIsm', args)
 }
 

@@ -2,6 +2,7 @@ import { type Abi, encodeAbiParameters, keccak256, pad, parseAbiParameters, toHe
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ChainClient } from '../../../src/chain/chain-client.js'
 import { loadContract } from '../../../src/chain/compile-contracts.js'
+import { gateArguments } from '../../../src/chain/consumer-gate.js'
 import { deployContract } from '../../../src/chain/deploy-contract.js'
 import type { Hex } from '../../../src/ethereum/types/hex.js'
 import {
@@ -23,7 +24,7 @@ let chains: AdapterChains
 let home: ChainClient
 let broadcaster: Deployed
 let block: bigint
-let args: [bigint, Hex, Hex]
+let args: [bigint, Hex, Hex, Hex, Hex]
 let prover: { address: Hex; abi: Abi }
 /** The same code on a chain that is not the home chain. */
 let copy: { address: Hex; abi: Abi }
@@ -39,7 +40,7 @@ beforeAll(async () => {
   ])
   const lightClient = chains.lightClient.address
   const code = await home.getCode({ address: lightClient })
-  args = [HOME_CHAIN_ID, lightClient, keccak256(code ?? '0x')]
+  args = [HOME_CHAIN_ID, lightClient, keccak256(code ?? '0x'), ...gateArguments(undefined)]
   prover = await deployProver(home)
   copy = await deployProver(chains.source.client)
   await chains.accept({ blockNumber: block, ...SLOTS })
@@ -170,7 +171,7 @@ describe('StateProver', () => {
   })
 
   test('error: a contract at that address with other code, as a prover for another version is', async () => {
-    const other = [args[0], args[1], keccak256('0x1234')]
+    const other = [args[0], args[1], keccak256('0x1234'), args[3], args[4]]
     const elsewhere = await deployProver(chains.source.client, other)
     await expectRevert(verifyTarget(await homeProof(), elsewhere), 'WrongLightClientCode')
     const here = await deployProver(home, other)

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { decodeFunctionResult, encodeFunctionData, keccak256, toHex } from 'viem'
 import { describe, expect, test } from 'vitest'
 import { loadContract } from '../../../src/chain/compile-contracts.js'
+import { gateArguments } from '../../../src/chain/consumer-gate.js'
 import { startDestinationChain } from '../destination-chain.js'
 import { devnet } from '../devnet-light-client.js'
 
@@ -62,7 +63,7 @@ describe('storage layout that StateProver reads by proof', () => {
     const { abi, bytecode } = loadContract('StateProver')
     const { client, anvil } = await startDestinationChain(devnet.config, { slot: 200n })
     try {
-      const args = [1n, `0x${'11'.repeat(20)}`, `0x${'22'.repeat(32)}`]
+      const args = [1n, `0x${'11'.repeat(20)}`, `0x${'22'.repeat(32)}`, ...gateArguments(undefined)]
       const hash = await client.deployContract({ abi, bytecode, args })
       const { contractAddress } = await client.waitForTransactionReceipt({ hash })
       const read = async (functionName: string, given: unknown[] = []) => {

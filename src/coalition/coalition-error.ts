@@ -1,0 +1,8 @@
+import { BaseError } from '../errors/base-error.js'
+
+export type CoalitionErrorCode = 'INVALID_PARAMETER' | 'UNKNOWN_MEMBER' | 'CALL_REFUSED'
+
+/** Something about a coalition is not as it must be. */
+export class CoalitionError extends BaseError<CoalitionErrorCode> {
+  override name = 'CoalitionError'
+}
