@@ -145,19 +145,19 @@ test('default: bonds, a charge at two protocols, a veto, rewards; what each cost
 
 /** Bounds with a tenth to spare. */
 const MOST: Record<string, bigint> = {
-  'deploy court': 5_000_000n,
-  'deploy vault': 2_900_000n,
-  deposit: 240_000n,
-  'opt in': 190_000n,
-  commit: 60_000n,
-  'charge two': 650_000n,
-  'claim report': 100_000n,
-  veto: 140_000n,
-  'request withdrawal': 120_000n,
-  'execute at two': 600_000n,
-  withdraw: 130_000n,
-  'claim reward': 90_000n,
-  sweep: 90_000n,
+  'deploy court': 4_610_000n,
+  'deploy vault': 2_540_000n,
+  deposit: 126_000n,
+  'opt in': 120_000n,
+  commit: 51_000n,
+  'charge two': 524_000n,
+  'claim report': 66_000n,
+  veto: 89_000n,
+  'request withdrawal': 92_000n,
+  'execute at two': 476_000n,
+  withdraw: 88_000n,
+  'claim reward': 65_000n,
+  sweep: 64_000n,
 }
 
 test('default: the risk of the coalition, from its contracts', async () => {

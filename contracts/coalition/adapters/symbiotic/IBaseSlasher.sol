@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+/// @title IBaseSlasher
+/// @notice What Symbiotic's slashers have in common, as far as it is called here.
+/// @dev Source: symbioticfi/core, src/interfaces/slasher/IBaseSlasher.sol. `subnetwork` is the network's address and 96 bits of
+/// its own; only the network's middleware may slash.
+interface IBaseSlasher {
+    /// @notice The vault that is slashed.
+    function vault() external view returns (address);
+
+    /// @notice Stake of an operator in the subnetwork at `captureTimestamp` that is not slashed yet. Zero when the time is too
+    /// long ago or not over yet.
+    function slashableStake(
+        bytes32 subnetwork,
+        address operator,
+        uint48 captureTimestamp,
+        bytes calldata hints
+    ) external view returns (uint256);
+}

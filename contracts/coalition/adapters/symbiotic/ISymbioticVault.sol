@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+/// @title ISymbioticVault
+/// @notice The part of a Symbiotic vault that is called here.
+/// @dev Source: symbioticfi/core, src/interfaces/vault/IVault.sol and IVaultStorage.sol.
+interface ISymbioticVault {
+    /// @notice Stake that is not being withdrawn.
+    function activeStake() external view returns (uint256);
+
+    /// @notice Seconds in an epoch: stake captured longer ago cannot be slashed.
+    function epochDuration() external view returns (uint48);
+}

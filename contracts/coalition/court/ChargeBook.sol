@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {ICoalition} from "../ICoalition.sol";
+import {ISlashable} from "../ISlashable.sol";
+import {ISlashingCourt} from "../ISlashingCourt.sol";
+import {IBftKeyRegistry} from "../keys/IBftKeyRegistry.sol";
+import {IKeyRegistry} from "../keys/IKeyRegistry.sol";
+import {CorrelationWindow} from "../libraries/CorrelationWindow.sol";
+import {RewardCommitment} from "../libraries/RewardCommitment.sol";
+import {SlashMeter} from "../libraries/SlashMeter.sol";
+
+/// @title ChargeBook
+/// @notice The court's book: charges, who reported them, what protocols they go to, and vetoes.
+/// @dev A charge keeps the list of protocols of its day: nobody can help an offender by changing the list later.
+abstract contract ChargeBook is ISlashingCourt {
+    using CorrelationWindow for CorrelationWindow.Book;
+    using SlashMeter for SlashMeter.Bucket;
+
+    /// @notice What a charge says of the offender.
+    struct Accused {
+        uint256 member;
+        bytes32 keyId;
+        bytes32 fact;
+        IKeyRegistry registry;
+        uint64 infraction;
+        uint256 powerWad;
+    }
+
+    uint256 internal constant WAD = 1e18;
+    uint256 private constant _MOST_PROTOCOLS = 8;
+
+    /// @inheritdoc ISlashingCourt
+    ICoalition public immutable override COALITION;
+    /// @inheritdoc ISlashingCourt
+    IBftKeyRegistry public immutable override BFT_KEYS;
+    /// @inheritdoc ISlashingCourt
+    IKeyRegistry public immutable override BLS_KEYS;
+    /// @inheritdoc ISlashingCourt
+    uint256 public immutable override EVIDENCE_WINDOW;
+    /// @inheritdoc ISlashingCourt
+    uint256 public immutable override VETO_WINDOW;
+    /// @inheritdoc ISlashingCourt
+    uint256 public immutable override COMMIT_DELAY;
+    uint256 internal immutable _CORRELATION_WINDOW;
+    uint256 private immutable _VETO_BUDGET_WINDOW;
+    uint256 private immutable _VETO_BUDGET;
+
+    /// @inheritdoc ISlashingCourt
+    mapping(bytes32 commitment => uint64 time) public override committedAt;
+    /// @inheritdoc ISlashingCourt
+    mapping(ISlashable protocol => mapping(address operator => uint256 count)) public override pendingAt;
+
+    mapping(bytes32 offence => Charge charge) internal _charges;
+    mapping(uint256 member => ISlashable[][] lists) internal _lists;
+    mapping(bytes32 offence => mapping(ISlashable protocol => bool settled)) internal _settled;
+    mapping(uint256 member => CorrelationWindow.Book book) internal _convicted;
+    mapping(uint256 member => SlashMeter.Bucket bucket) private _vetoes;
+
+    constructor(Parameters memory given) {
+        if (address(given.coalition).code.length == 0) revert InvalidParameter("coalition");
+        if (given.evidenceWindow < 1 hours || given.evidenceWindow > 180 days) {
+            revert InvalidParameter("evidenceWindow");
+        }
+        if (given.vetoWindow < 1 hours || given.vetoWindow > 30 days) revert InvalidParameter("vetoWindow");
+        if (given.commitDelay == 0 || given.commitDelay > 1 days) revert InvalidParameter("commitDelay");
+        if (given.correlationWindow == 0) revert InvalidParameter("correlationWindow");
+        if (given.vetoBudgetWindow < given.vetoWindow) revert InvalidParameter("vetoBudgetWindow");
+        if (given.vetoBudget > 1_000 || given.vetoBudget % 2 != 0) revert InvalidParameter("vetoBudget");
+        COALITION = given.coalition;
+        BFT_KEYS = given.bftKeys;
+        BLS_KEYS = given.blsKeys;
+        EVIDENCE_WINDOW = given.evidenceWindow;
+        VETO_WINDOW = given.vetoWindow;
+        COMMIT_DELAY = given.commitDelay;
+        _CORRELATION_WINDOW = given.correlationWindow;
+        _VETO_BUDGET_WINDOW = given.vetoBudgetWindow;
+        _VETO_BUDGET = given.vetoBudget;
+    }
+
+    // -------------------------------------------------------------------------------------------- reporting
+
+    /// @inheritdoc ISlashingCourt
+    /// @dev Made again it keeps its time, so nobody gains or loses by a copy.
+    function commit(bytes32 commitment) external override {
+        if (committedAt[commitment] != 0) return;
+        committedAt[commitment] = uint64(block.timestamp);
+        emit Committed(commitment);
+    }
+
+    /// @inheritdoc ISlashingCourt
+    function claimReport(bytes32 offence, Report calldata report) external override {
+        Charge storage charge = _pending(offence);
+        _requireVetoWindow(charge, true);
+        uint64 time = _maturedAt(report, charge.fact, charge.chargedAt);
+        if (time == 0) {
+            bytes32 commitment = RewardCommitment.hash(report.reporter, charge.fact, report.salt);
+            revert CommitmentTooYoung(commitment, committedAt[commitment]);
+        }
+        uint64 other = charge.committedAt;
+        if (other != 0 && other <= time) revert NotOlder(time, other);
+        (charge.reporter, charge.committedAt) = (report.reporter, time);
+        emit ReporterChanged(offence, report.reporter);
+    }
+
+    // ------------------------------------------------------------------------------------------------- veto
+
+    /// @inheritdoc ISlashingCourt
+    function veto(bytes32 offence) external override {
+        if (msg.sender != COALITION.vetoCouncil()) revert NotVetoCouncil(msg.sender);
+        Charge storage charge = _pending(offence);
+        _requireVetoWindow(charge, true);
+        uint256 member = charge.member;
+        if (vetoesLeft(member) == 0) revert VetoBudgetSpent(member);
+        _vetoes[member].take(_vetoCap(), _VETO_BUDGET_WINDOW, WAD);
+        charge.status = Status.Vetoed;
+        _convicted[member].remove(charge.infraction, _CORRELATION_WINDOW, charge.keyId, charge.powerWad);
+        ISlashable[] storage protocols = _lists[member][charge.protocolList];
+        for (uint256 i; i < protocols.length; ++i) --pendingAt[protocols[i]][charge.operator];
+        emit Vetoed(offence);
+    }
+
+    // ------------------------------------------------------------------------------------------- governance
+
+    /// @inheritdoc ISlashingCourt
+    function setProtocols(uint256 member, ISlashable[] calldata protocols) external override {
+        COALITION.requireGovernance(msg.sender);
+        COALITION.clientOf(member);
+        if (protocols.length > _MOST_PROTOCOLS) revert InvalidParameter("protocols");
+        for (uint256 i; i < protocols.length; ++i) {
+            if (address(protocols[i]).code.length == 0) revert InvalidParameter("protocols");
+            for (uint256 j; j < i; ++j) {
+                if (protocols[i] == protocols[j]) revert InvalidParameter("protocols");
+            }
+        }
+        _lists[member].push(protocols);
+        emit ProtocolsChanged(member, protocols);
+    }
+
+    // ------------------------------------------------------------------------------------------------ reads
+
+    /// @inheritdoc ISlashingCourt
+    function chargeOf(bytes32 offence) public view override returns (Charge memory charge) {
+        charge = _charges[offence];
+        if (charge.status == Status.None) revert UnknownCharge(offence);
+    }
+
+    /// @inheritdoc ISlashingCourt
+    function convictedAround(uint256 member, uint64 time) public view override returns (uint256) {
+        return _convicted[member].around(time, _CORRELATION_WINDOW);
+    }
+
+    /// @inheritdoc ISlashingCourt
+    function protocolsOf(bytes32 offence) external view override returns (ISlashable[] memory) {
+        Charge memory charge = chargeOf(offence);
+        return _lists[charge.member][charge.protocolList];
+    }
+
+    /// @inheritdoc ISlashingCourt
+    function protocolsFor(uint256 member) external view override returns (ISlashable[] memory) {
+        ISlashable[][] storage lists = _lists[member];
+        return lists.length == 0 ? new ISlashable[](0) : lists[lists.length - 1];
+    }
+
+    /// @inheritdoc ISlashingCourt
+    function isSettled(bytes32 offence, ISlashable protocol) external view override returns (bool) {
+        return _settled[offence][protocol];
+    }
+
+    /// @inheritdoc ISlashingCourt
+    function vetoesLeft(uint256 member) public view override returns (uint256) {
+        if (_VETO_BUDGET == 0) return 0;
+        return _vetoes[member].available(_vetoCap(), _VETO_BUDGET_WINDOW) / WAD;
+    }
+
+    // ---------------------------------------------------------------------------------------------- charging
+
+    /// @dev False when the offence was charged before, whatever became of it.
+    function _charge(
+        bytes32 offence,
+        Accused memory accused,
+        Report calldata report
+    ) internal returns (bool) {
+        if (_charges[offence].status != Status.None) return false;
+        address operator = _operatorOf(accused);
+        uint64 time = _maturedAt(report, accused.fact, uint64(block.timestamp));
+        address reporter = time == 0 ? address(0) : report.reporter;
+        uint256 list = _lists[accused.member].length;
+        if (list == 0) revert NoProtocols(accused.member);
+        _charges[offence] = Charge({
+            status: Status.Pending,
+            protocolList: uint32(list - 1),
+            member: uint64(accused.member),
+            operator: operator,
+            infraction: accused.infraction,
+            chargedAt: uint64(block.timestamp),
+            committedAt: time,
+            powerWad: uint64(accused.powerWad),
+            reporter: reporter,
+            wad: 0,
+            keyId: accused.keyId,
+            fact: accused.fact
+        });
+        _convicted[accused.member].add(
+            accused.infraction,
+            _CORRELATION_WINDOW,
+            accused.keyId,
+            accused.powerWad
+        );
+        ISlashable[] storage protocols = _lists[accused.member][list - 1];
+        for (uint256 i; i < protocols.length; ++i) ++pendingAt[protocols[i]][operator];
+        emit Charged(
+            offence,
+            accused.member,
+            operator,
+            accused.keyId,
+            accused.fact,
+            accused.infraction,
+            reporter
+        );
+        return true;
+    }
+
+    function _requireInTime(uint256 infraction) internal view {
+        uint256 limit = infraction + EVIDENCE_WINDOW;
+        if (block.timestamp > limit) revert EvidenceExpired(infraction, limit);
+    }
+
+    function _pending(bytes32 offence) internal view returns (Charge storage charge) {
+        charge = _charges[offence];
+        if (charge.status == Status.None) revert UnknownCharge(offence);
+        if (charge.status != Status.Pending) revert WrongStatus(offence, charge.status);
+    }
+
+    /// @dev The window is open until its last second, and judgement begins after it.
+    function _requireVetoWindow(Charge storage charge, bool open) internal view {
+        uint256 until = charge.chargedAt + VETO_WINDOW;
+        if ((block.timestamp <= until) != open) revert VetoWindow(until);
+    }
+
+    function _operatorOf(Accused memory accused) private view returns (address operator) {
+        uint64 since;
+        (operator, since) = accused.registry.operatorOf(accused.member, accused.keyId);
+        if (operator == address(0)) revert UnknownKey(accused.member, accused.keyId);
+        if (since >= accused.infraction) revert RegisteredLater(accused.keyId, since, accused.infraction);
+    }
+
+    function _maturedAt(Report calldata report, bytes32 fact, uint64 time) private view returns (uint64) {
+        if (report.reporter == address(0)) return 0;
+        bytes32 commitment = RewardCommitment.hash(report.reporter, fact, report.salt);
+        return RewardCommitment.maturedAt(committedAt[commitment], time, COMMIT_DELAY);
+    }
+
+    /// @dev Half of it at once, the other half over the window, see SlashMeter.
+    function _vetoCap() private view returns (uint256) {
+        return _VETO_BUDGET * WAD;
+    }
+}
