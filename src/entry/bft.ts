@@ -26,12 +26,15 @@ export {
   parseEquivocationEvidence,
   parseHeader,
   parseLightBlock,
+  parseOptIn,
+  parseSeat,
   parseStateProof,
   parseValidators,
   parseVoteSet,
   type StateProof,
 } from '../bft/json/parse-bft-json.js'
 export { type BftJson, toBftJson } from '../bft/json/to-bft-json.js'
+export { type BftKeyCircuit, bftKeyCircuits } from '../bft/key-circuits.js'
 export { BFT_LAYOUT, bftTag, publicInputs, taggedHash, untaggedHash } from '../bft/layout.js'
 export { type Conflict, findConflict, type Misbehaviour } from '../bft/light-client/conflict.js'
 export {
@@ -86,6 +89,12 @@ export { stateKey } from '../bft/state/state-key.js'
 export { type ExclusionProof, type InclusionProof, proveKey } from '../bft/state/state-proof.js'
 export { updatedRoot, verifyExclusion, verifyInclusion } from '../bft/state/verify-state-proof.js'
 export { changeValidators } from '../bft/validators/change-validators.js'
+export {
+  type OptInContext,
+  optInMessage,
+  signOptIn,
+  validatorKeyId,
+} from '../bft/validators/opt-in.js'
 export { type PossessionContext, provePossession, registerValidator } from '../bft/validators/possession.js'
 export { compareKeys, MAX_POWER, type Validator } from '../bft/validators/validator.js'
 export { createValidatorSet, sortValidators, type ValidatorSet } from '../bft/validators/validator-set.js'
@@ -97,6 +106,8 @@ export { type CountedVotes, verifyVotes } from '../bft/votes/verify-votes.js'
 export { hashVote, PRECOMMIT, PREVOTE, type SignedVote, signVote, type Vote } from '../bft/votes/vote.js'
 export { collectVotes, type VoteSet } from '../bft/votes/vote-set.js'
 export { buildEquivocationWitness } from '../bft/witness/equivocation-witness.js'
+export { buildPossessionWitness, type OptInEvidence } from '../bft/witness/possession-witness.js'
 export { buildQuorumWitness } from '../bft/witness/quorum-witness.js'
+export { buildSeatWitness, type Seat, seatAt } from '../bft/witness/seat-witness.js'
 export { buildSkippingWitness } from '../bft/witness/skipping-witness.js'
 export type { StatementWitness } from '../bft/witness/statement-witness.js'

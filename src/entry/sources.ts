@@ -1,6 +1,8 @@
 /** `concordat/sources`: where light-client data comes from, and the plan that leads a client to its head. */
-export { type Plan, planUpdates } from '../relayer/plan.js'
-export type { PlannedTransaction } from '../relayer/plan-transactions.js'
+export { type Plan, planUpdates } from '../relayer/ethereum/plan.js'
+export type { PlannedTransaction } from '../relayer/ethereum/plan-transactions.js'
+export { type BftNode, createBftNodes } from '../sources/bft/bft-nodes.js'
+export { type BftSource, createBftSource } from '../sources/bft/create-bft-source.js'
 export { createBeaconApiSource } from '../sources/create-beacon-api-source.js'
 export { createFileSource } from '../sources/create-file-source.js'
 export { createMemorySource } from '../sources/create-memory-source.js'

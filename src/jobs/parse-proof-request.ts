@@ -33,9 +33,9 @@ export function parseProofRequest(request: ProofRequest): ParsedRequest {
   const parsed = known.get(request)
   if (parsed !== undefined) return parsed
   const task = readProofTask(request)
-  const inOneForm = Object.freeze(task.request) as ProofRequest
+  const inOneForm = Object.freeze(task.request()) as ProofRequest
   const body = JSON.stringify(inOneForm)
-  const fresh = { id: jobKey(task.statement), request: inOneForm, body, digest: sha256Hex(body) }
+  const fresh = { id: jobKey(task.statement()), request: inOneForm, body, digest: sha256Hex(body) }
   known.set(inOneForm, fresh)
   return fresh
 }

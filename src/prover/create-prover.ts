@@ -13,6 +13,7 @@ import { aborted, type ChildLimits } from './child-process.js'
 import { chooseCircuit, namedCircuit } from './choose-circuit.js'
 import { createCommitteeCache } from './committee-cache.js'
 import { type CircuitProof, type OnProgress, proveCircuit } from './prove-circuit.js'
+import { proveWitness } from './prove-witness.js'
 import { createSnarkjsBackend } from './snarkjs-backend.js'
 import { verifyApkProof } from './verify-apk-proof.js'
 
@@ -119,7 +120,7 @@ export function createProver(parameters: CreateProverParameters): Prover {
     proveCircuit: proveNamed,
 
     async prove(update, committee, options = {}) {
-      const { onProgress, signal } = options
+      const { signal } = options
       if (signal?.aborted) throw aborted('The proof', signal)
       const absent = absentOf(update, committee)
       const circuit = chooseCircuit({
@@ -130,28 +131,12 @@ export function createProver(parameters: CreateProverParameters): Prover {
       })
       const { constraints } = artifacts.circuit(circuit.name).entry
       if (chain !== undefined) assertSignedBy(update, committee, chain)
-      const started = performance.now()
-      const { inputs, publicInputs, sum } = buildApkWitness({
-        circuit: apkParameters(circuit),
-        committee: commit(committee),
-        absent,
-      })
-      const hints = (performance.now() - started) / 1000
-      const made = await proveNamed({
-        circuit: circuit.name,
-        inputs,
-        expectedPublicInputs: publicInputs,
-        onProgress,
-        signal,
-      })
-      return {
-        kind: 'apk',
-        circuit: circuit.name,
-        sum,
-        ...made,
-        seconds: { ...made.seconds, witness: hints + made.seconds.witness },
-        constraints,
+      const build = () => {
+        const parameters = { circuit: apkParameters(circuit), committee: commit(committee), absent }
+        return { ...buildApkWitness(parameters), circuit: circuit.name }
       }
+      const { built, made } = await proveWitness(proveNamed, build, options)
+      return { kind: 'apk', circuit: circuit.name, sum: built.sum, ...made, constraints }
     },
 
     verify(proof, statement) {

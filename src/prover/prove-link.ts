@@ -6,6 +6,7 @@ import type { Hex } from '../ethereum/types/hex.js'
 import type { SyncCommittee } from '../ethereum/types/light-client.js'
 import type { ProveOptions, Prover } from './create-prover.js'
 import type { CircuitProof } from './prove-circuit.js'
+import { proveWitness } from './prove-witness.js'
 import { ProverError } from './prover-error.js'
 
 /** Proof that `commitment` is the one commitment of the committee with this SSZ root. */
@@ -32,22 +33,14 @@ export async function proveLink(
       facts: [`committee size: ${committee.pubkeys.length}`],
     })
   }
-  const started = performance.now()
-  const committed = prover.commit(committee)
-  const committeeRoot = hashTreeRootSyncCommittee(committee)
-  const { inputs, publicInputs } = buildLinkWitness({
-    circuit: linkParameters(circuit),
-    committee,
-    committed,
-    committeeRoot,
-  })
-  const hints = (performance.now() - started) / 1000
-  const made = await prover.proveCircuit({
-    circuit: circuit.name,
-    inputs,
-    expectedPublicInputs: publicInputs,
-    ...options,
-  })
-  const seconds = { ...made.seconds, witness: made.seconds.witness + hints }
-  return { ...made, seconds, circuit: circuit.name, committeeRoot, commitment: committed.commitment }
+  const { name } = circuit
+  const build = () => {
+    const committed = prover.commit(committee)
+    const committeeRoot = hashTreeRootSyncCommittee(committee)
+    const parameters = { circuit: linkParameters(circuit), committee, committed, committeeRoot }
+    const { commitment } = committed
+    return { ...buildLinkWitness(parameters), circuit: name, committeeRoot, commitment }
+  }
+  const { built, made } = await proveWitness(prover.proveCircuit, build, options)
+  return { ...made, circuit: name, committeeRoot: built.committeeRoot, commitment: built.commitment }
 }

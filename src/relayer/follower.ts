@@ -2,10 +2,8 @@ import type { createMutex } from '../destination/mutex.js'
 import { BaseError } from '../errors/base-error.js'
 import { SourceError } from '../sources/source-error.js'
 import { backOffMs } from './back-off.js'
-import { judgeLiveness } from './judge-liveness.js'
-import { openDestination } from './open-destination.js'
-import type { OpenDestination, RelayContext } from './relay-context.js'
-import { relayPass } from './relay-pass.js'
+import type { RelayContext } from './relay-context.js'
+import type { FollowedClient, RelayFamily } from './relay-family.js'
 import type { RelayerDestination } from './relayer-destination.js'
 import { RelayerError } from './relayer-error.js'
 import { plain } from './relayer-ports.js'
@@ -29,28 +27,26 @@ export type Pace = {
   alarmAfterFailures: number
 }
 
-/** Committees whose keys are kept between passes. */
-const KEPT_COMMITTEES = 32
-
-export function createFollower(parameters: {
+export function createFollower<Destination extends RelayerDestination>(parameters: {
   context: RelayContext
-  destination: RelayerDestination
+  family: RelayFamily<Destination>
+  destination: Destination
   senders: SenderPool
   pace: Pace
   exclusively: ReturnType<typeof createMutex>
 }): Follower {
-  const { context, destination, senders, pace, exclusively } = parameters
-  const { clock, alarms, logger, metrics, keys } = context
+  const { context, family, destination, senders, pace, exclusively } = parameters
+  const { clock, alarms, logger, metrics } = context
   const { name } = destination
-  let open: OpenDestination | undefined
+  let open: FollowedClient | undefined
   let last: DestinationReport | undefined
   let failures = 0
 
   async function attempt(signal: AbortSignal | undefined): Promise<Omit<DestinationReport, 'seconds'>> {
     try {
       const openSender = () => senders.senderFor(destination)
-      open ??= await openDestination({ context, destination, openSender })
-      const result = await relayPass(context, open, signal)
+      open ??= await family.open({ destination, openSender })
+      const result = await open.pass(signal)
       failures = 0
       alarms.set(name, 'sources-failing', false)
       alarms.set(name, 'destination-failing', false)
@@ -62,21 +58,10 @@ export function createFollower(parameters: {
       const kind = isOfSource(error) ? 'sources-failing' : 'destination-failing'
       if (failures >= pace.alarmAfterFailures) alarms.set(name, kind, true, described.message)
       logger.warn({ destination: name, failures, ...described }, 'the pass failed')
-      judgeByLastLook()
+      // A destination that cannot be asked comes closer to its end all the same.
+      open?.judge()
       return { ...failedReport(name, last), error: described }
-    } finally {
-      keys.trim(KEPT_COMMITTEES)
     }
-  }
-
-  /** A destination that cannot be asked comes closer to missing a committee all the same. */
-  function judgeByLastLook(): void {
-    const facts = context.facts.get(name)
-    if (facts === undefined || open === undefined) return
-    const { config, riskFraction } = context
-    const { weakSubjectivitySeconds } = open
-    const now = BigInt(Math.floor(clock.now() / 1000))
-    judgeLiveness({ config, destination: name, facts, now, weakSubjectivitySeconds, riskFraction, alarms })
   }
 
   async function pass(signal: AbortSignal | undefined): Promise<DestinationReport> {
@@ -122,7 +107,7 @@ export function createFollower(parameters: {
 
 function isOfSource(error: unknown): boolean {
   if (error instanceof SourceError) return true
-  const codes = ['SOURCES_FAILED', 'COMMITTEE_KEYS_MISSING']
+  const codes = ['SOURCES_FAILED', 'COMMITTEE_KEYS_MISSING', 'VALIDATORS_MISSING']
   return error instanceof RelayerError && codes.includes(error.code)
 }
 

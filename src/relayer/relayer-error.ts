@@ -6,6 +6,12 @@ export type RelayerErrorCode =
   | 'INVALID_PARAMETER'
   /** Nobody has the keys of a committee that the client knows by its root. */
   | 'COMMITTEE_KEYS_MISSING'
+  /** Nobody has the validators that the client knows by their root. */
+  | 'VALIDATORS_MISSING'
+  /** The contract is a light client of another chain, or none. */
+  | 'WRONG_CLIENT'
+  /** The client was deployed without a verifier for so many validators. */
+  | 'NO_VERIFIER'
   /** A proof was asked for and not made. */
   | 'PROOF_FAILED'
   /** A route needs proofs and there is nobody to make them. */

@@ -1,6 +1,6 @@
 import type { LaneEvent } from '../destination/lane-event.js'
 import type { AlarmKind } from './alarms.js'
-import type { ProofBought } from './shared-proofs.js'
+import type { ProofBought } from './proof-options.js'
 
 /** The part of a pino logger that is used. */
 export type RelayerLogger = {
@@ -12,6 +12,7 @@ export type RelayerLogger = {
 
 /** Where figures go; whatever is missing is not counted. */
 export type RelayerMetrics = Partial<{
+  /** Slots of a beacon chain, heights of a BFT chain. */
   head(figure: { destination: string; slot: bigint; lagSlots: bigint }): void
   balance(figure: { destination: string; account: string; wei: bigint }): void
   submission(figure: { destination: string; kind: string; route: string; result: string }): void

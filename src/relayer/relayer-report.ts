@@ -1,14 +1,18 @@
 import type { Hex } from '../ethereum/types/hex.js'
-import type { PlanRoute } from './gas-model.js'
 
 /** One transaction of a pass. */
 export type RelayedTransaction = {
-  kind: 'register' | 'rotate' | 'step' | 'report-conflict'
-  route: PlanRoute | undefined
-  /** Slot that it finalizes; for a registration `undefined`. */
+  /**
+   * Beacon chains: `register`, `rotate`, `step`. BFT chains: `adjacent`, `skipping`, `report-equivocation`. Both:
+   * `report-conflict`.
+   */
+  kind: string
+  /** Beacon chains: `direct`, `apk`. BFT chains: what the circuit proves. */
+  route: string | undefined
+  /** Slot or height that it finalizes; for a registration `undefined`. */
   finalizedSlot: bigint | undefined
-  /** Period of the committee that signed, or that is registered. */
-  period: bigint
+  /** Period of the committee that signed, or that is registered; beacon chains only. */
+  period: bigint | undefined
   /** Model's estimate; in a dry run the node's, where it can be had without a proof. */
   gasEstimate: bigint
   /**
@@ -40,18 +44,18 @@ export type DestinationReport = {
     | 'frozen'
     | 'expired'
     | 'failed'
-  /** Head of the client after the pass, as far as it could be read. */
+  /** Head of the client after the pass, as far as it could be read: a slot, or the height of a BFT chain. */
   headSlot: bigint | undefined
-  /** Slots between it and now. */
+  /** Slots between it and now, or heights between it and the newest block that was verified. */
   lagSlots: bigint | undefined
   transactions: readonly RelayedTransaction[]
   /** Broken rules of updates that were passed over, by how often. */
   refused: Readonly<Record<string, number>>
   /** Codes of the queries that no node could answer. */
   sourceFailures: readonly string[]
-  /** First period that no valid update leads out of, where newer ones exist. */
+  /** First period that no valid update leads out of, where newer ones exist; beacon chains only. */
   missingPeriod: bigint | undefined
-  /** Most periods that one pass takes were taken: there is more to do at once. */
+  /** Most periods or updates that one pass takes were taken: there is more to do at once. */
   isCatchingUp: boolean
   error: { code: string; message: string } | undefined
   seconds: number

@@ -1,3 +1,4 @@
+import type { Abi } from 'viem'
 import { asked } from '../destination/chain-failure.js'
 import { DestinationError } from '../destination/destination-error.js'
 import { checkFeePolicy } from '../destination/fee-policy.js'
@@ -6,7 +7,6 @@ import type { LaneStore } from '../destination/lane-store.js'
 import { createMutex } from '../destination/mutex.js'
 import type { RelayClock } from '../destination/relay-clock.js'
 import { createTransactionSender, type TransactionSender } from '../destination/transaction-sender.js'
-import { relayErrorsAbi } from './relay-abi.js'
 import type { RelayerDestination } from './relayer-destination.js'
 
 export type SenderPool = {
@@ -25,6 +25,8 @@ export function createSenderPool(parameters: {
   clock: RelayClock
   pollMs?: number | undefined
   timeoutMs?: number | undefined
+  /** Custom errors of the contracts that are called. */
+  errors: Abi
   /** @param destination The first one that used the account. */
   onEvent: (event: LaneEvent, destination: string) => void
 }): SenderPool {
@@ -48,7 +50,6 @@ export function createSenderPool(parameters: {
       client,
       feePolicy,
       confirmations,
-      errors: relayErrorsAbi,
       onEvent: (event) => onEvent(event, name),
     })
     members.set(key, { sender, policy })

@@ -23,11 +23,9 @@ export type ProvingContext = {
 /** One proof to make, read from a request that was checked. */
 export type ProofTask = {
   /** The request in one form: only the fields a proof needs, each of bounded size. */
-  readonly request: ProofRequestFields
+  request(): ProofRequestFields
   /** What the proof says, in texts: tasks with the same statement share one proof. */
-  readonly statement: readonly string[]
-  /** Name of the circuit that the requester insists on. */
-  readonly circuit?: string | undefined
+  statement(): readonly string[]
   /**
    * Name of the circuit it is proven with.
    *

@@ -62,6 +62,7 @@ describe('config', () => {
 describe('wrong command lines', () => {
   test.each([
     ['a relayer without a configuration', ['relay']],
+    ['a monitor without a configuration', ['monitor']],
     ['a port that is no number', ['serve', '--port', 'http']],
     ['a worker both with and without', ['serve', '--with-worker', '--without-worker', '--data-dir', folder]],
     ['a key without an owner', ['config', 'key']],
@@ -76,6 +77,7 @@ describe('wrong command lines', () => {
     ['serve', ['serve']],
     ['worker', ['worker']],
     ['relay', ['relay']],
+    ['monitor', ['monitor']],
   ])('error: %s with a key that does not exist names it and its line', async (_, argv) => {
     const file = join(folder, 'bad.yaml')
     writeFileSync(file, 'http:\n  prot: 80\n')

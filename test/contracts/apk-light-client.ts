@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import type { ChainClient } from '../../src/chain/chain-client.js'
+import { loadContract } from '../../src/chain/compile-contracts.js'
 import { deployLightClient } from '../../src/chain/deploy-light-client.js'
 import { deployVerifier } from '../../src/chain/deploy-verifier.js'
 import { type ContractApkProof, encodeApkProof } from '../../src/chain/encode-apk-proof.js'
@@ -75,6 +76,16 @@ export async function deployApkClient(client: ChainClient, options: Options) {
         update: encodeUpdate({ update, config: devnet.config }),
         proof: encodeDirectProof({ syncAggregate: update.syncAggregate, committee: signers }),
       }),
+    /** What the client says of an update without taking it, on both routes. */
+    check: (update: LightClientUpdate, proof: ApkProof, signers: SyncCommittee) => {
+      const { abi } = loadContract('EthereumLightClient')
+      const { update: encoded, proof: apk } = encode(update, proof)
+      const direct = encodeDirectProof({ syncAggregate: update.syncAggregate, committee: signers })
+      return Promise.all([
+        client.readContract({ address, abi, functionName: 'checkApk', args: [encoded, apk] }),
+        client.readContract({ address, abi, functionName: 'checkDirect', args: [encoded, direct] }),
+      ])
+    },
     async expectRevert(update: LightClientUpdate, proof: ApkProof, errorName: string, edit: ApkEdit = {}) {
       await expect(submitUpdate(encode(update, proof, edit))).rejects.toMatchObject({
         code: 'SUBMISSION_REVERTED',

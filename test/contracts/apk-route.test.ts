@@ -65,6 +65,19 @@ test('behavior: a conflict shown with a proof freezes the client', () =>
     expect((await readHead(client)).status).toBe('frozen')
   }))
 
+test('behavior: an update is checked as on route direct, even while frozen, and nothing is taken', () =>
+  chain.isolated(async () => {
+    const [apk, direct] = await client.check(update, proof, committee)
+    expect(apk).toEqual(direct)
+    expect(apk).toMatchObject({ finalizedSlot: HONEST.finalizedSlot, signaturePeriod: 2n })
+    expect((await readHead(client)).slot).not.toBe(HONEST.finalizedSlot)
+    await client.submit(update, proof)
+    await client.report(devnet.makeUpdate({ ...HONEST, absent, execution: { gasUsed: 1n } }), proof)
+    expect((await client.check(update, proof, committee))[0]).toEqual(apk)
+    const others = devnet.makeUpdate({ ...HONEST, absent: [0, 7, 30] })
+    await expect(client.check(others, proof, committee)).rejects.toThrow('InvalidProof')
+  }))
+
 describe('statement', () => {
   test('error: other bits than the proof is about', async () => {
     for (const others of [[], [0, 7], [0, 7, 30], [0, 7, 30, 31]]) {

@@ -93,7 +93,8 @@ describe('precedence', () => {
     const example: Record<string, string> = { number: '20', boolean: 'true' }
     for (const field of configFields()) {
       const variable = variableOf(field)
-      if (variable === undefined || field.path[0] === 'relayer' || field.kind === 'structure') continue
+      const isPartOfMore = ['relayer', 'monitor', 'coalition'].includes(field.path[0] ?? '')
+      if (variable === undefined || isPartOfMore || field.kind === 'structure') continue
       if (field.isSecret) continue
       const special: Record<string, string> = {
         'artifacts.manifest': 'manifest.json',

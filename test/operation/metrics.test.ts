@@ -114,12 +114,16 @@ describe('figures', () => {
   test('default: what a worker, a relayer and an API report is what is read', async () => {
     const metrics = metricsOf()
     metrics.proofs.proofFinished({
+      kind: 'apk',
+      network: 'mainnet',
       circuit: 'apk-32-10',
       status: 'completed',
       seconds: 12,
       peakRssBytes: 2 ** 30,
     })
     metrics.proofs.proofFinished({
+      kind: 'apk',
+      network: 'mainnet',
       circuit: 'apk-32-10',
       status: 'retry',
       seconds: 1,

@@ -1,7 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { chooseRoutes } from '../../src/relayer/choose-routes.js'
-import { checkGasModel, type GasModel, type PlanRoute, routeGas } from '../../src/relayer/gas-model.js'
+import { chooseRoutes } from '../../src/relayer/ethereum/choose-routes.js'
+import {
+  checkGasModel,
+  type GasModel,
+  type PlanRoute,
+  routeGas,
+} from '../../src/relayer/ethereum/gas-model.js'
 
 const model: GasModel = {
   direct: { base: 300_000n, perAbsentee: 8_000n },

@@ -2,7 +2,7 @@ import type { Address } from 'viem'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { readHead } from '../../src/chain/read-head.js'
 import { createBeaconDevnet } from '../../src/devnet/create-beacon-devnet.js'
-import { createRelayer } from '../../src/relayer/create-relayer.js'
+import { createRelayer } from '../../src/relayer/ethereum/create-relayer.js'
 import { type FaultyNode, startFaultyNode } from '../sources/faulty-node.js'
 import { devnetNode } from './devnet-node.js'
 import {

@@ -1,5 +1,5 @@
-import type { GasModel, PlanRoute } from '../../src/relayer/gas-model.js'
-import type { PlannedTransaction } from '../../src/relayer/plan-transactions.js'
+import type { GasModel, PlanRoute } from '../../src/relayer/ethereum/gas-model.js'
+import type { PlannedTransaction } from '../../src/relayer/ethereum/plan-transactions.js'
 import { type HistoryUpdate, SLOTS_PER_PERIOD } from './devnet-history.js'
 
 /** The contract's state, reduced to what its acceptance rules read. */

@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { connectChain } from '../../src/chain/chain-client.js'
 import { createMemoryLaneStore, type LaneStore } from '../../src/destination/lane-store.js'
 import type { RelayClock } from '../../src/destination/relay-clock.js'
-import { type CreateRelayerParameters, createRelayer } from '../../src/relayer/create-relayer.js'
-import type { RelayerDestination } from '../../src/relayer/relayer-destination.js'
+import { type CreateRelayerParameters, createRelayer } from '../../src/relayer/ethereum/create-relayer.js'
+import type { EthereumDestination } from '../../src/relayer/ethereum/ethereum-destination.js'
 import { type FaultyNode, startFaultyNode } from '../sources/faulty-node.js'
 import { devnetNode } from './devnet-node.js'
 import { startGate } from './gate.js'
@@ -45,7 +45,7 @@ afterEach(async () => {
 function relayerOf(
   change: Partial<CreateRelayerParameters> & {
     happens?: () => Promise<void>
-    of?: Partial<RelayerDestination>
+    of?: Partial<EthereumDestination>
   } = {},
 ) {
   const { happens = async () => undefined, of, ...parameters } = change

@@ -48,7 +48,7 @@ function relay(death: Death | undefined): Promise<string | null> {
     typeof value === 'bigint' ? `${value}n` : value,
   )
   const script = `
-    import { createRelayer } from ${JSON.stringify(module('relayer/create-relayer.js'))}
+    import { createRelayer } from ${JSON.stringify(module('relayer/ethereum/create-relayer.js'))}
     import { createFileLaneStore } from ${JSON.stringify(module('destination/file-lane-store.js'))}
     import { connectChain } from ${JSON.stringify(module('chain/chain-client.js'))}
     import { createBeaconApiSource } from ${JSON.stringify(module('sources/create-beacon-api-source.js'))}

@@ -1,7 +1,7 @@
 import type { Address } from 'viem'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { LightClientUpdate } from '../../src/ethereum/types/light-client.js'
-import { createRelayer } from '../../src/relayer/create-relayer.js'
+import { createRelayer } from '../../src/relayer/ethereum/create-relayer.js'
 import { genesisToBeaconJson } from '../../src/sources/parse-genesis.js'
 import {
   type Fault,

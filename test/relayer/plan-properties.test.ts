@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { hashTreeRootSyncCommittee } from '../../src/ethereum/ssz/hash-tree-root-sync-committee.js'
-import type { GasModel, PlanRoute } from '../../src/relayer/gas-model.js'
-import { planUpdates } from '../../src/relayer/plan.js'
+import type { GasModel, PlanRoute } from '../../src/relayer/ethereum/gas-model.js'
+import { planUpdates } from '../../src/relayer/ethereum/plan.js'
 import { hasRoute, type OracleState, run, shortest } from './contract-oracle.js'
 import {
   devnet,

@@ -8,8 +8,8 @@ import type { FeePolicy } from '../../src/destination/fee-policy.js'
 import { type RelayClock, systemRelayClock } from '../../src/destination/relay-clock.js'
 import { type BeaconDevnet, createBeaconDevnet } from '../../src/devnet/create-beacon-devnet.js'
 import type { Hex } from '../../src/ethereum/types/hex.js'
-import type { ProofSource } from '../../src/relayer/proof-source.js'
-import type { RelayerDestination } from '../../src/relayer/relayer-destination.js'
+import type { EthereumDestination } from '../../src/relayer/ethereum/ethereum-destination.js'
+import type { ProofSource } from '../../src/relayer/ethereum/proof-source.js'
 import type { RelayerReport } from '../../src/relayer/relayer-report.js'
 import { createBeaconApiSource } from '../../src/sources/create-beacon-api-source.js'
 import type { LightClientSource } from '../../src/sources/light-client-source.js'
@@ -126,8 +126,8 @@ export function destination(
   name: string,
   chain: Pick<WorldChain, 'client'>,
   lightClient: Address,
-  change: Partial<RelayerDestination> = {},
-): RelayerDestination {
+  change: Partial<EthereumDestination> = {},
+): EthereumDestination {
   return { name, client: chain.client, lightClient, feePolicy, ...change }
 }
 

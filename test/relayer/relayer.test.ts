@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { readHead } from '../../src/chain/read-head.js'
-import { createRelayer } from '../../src/relayer/create-relayer.js'
+import { createRelayer } from '../../src/relayer/ethereum/create-relayer.js'
 import { type FaultyNode, startFaultyNode } from '../sources/faulty-node.js'
 import { devnetNode } from './devnet-node.js'
 import {

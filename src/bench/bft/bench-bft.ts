@@ -10,6 +10,7 @@ import { buildEquivocationWitness } from '../../bft/witness/equivocation-witness
 import { buildQuorumWitness } from '../../bft/witness/quorum-witness.js'
 import { buildSkippingWitness } from '../../bft/witness/skipping-witness.js'
 import type { CircuitProof } from '../../prover/prove-circuit.js'
+import { proveWitness } from '../../prover/prove-witness.js'
 import { type BftKit, prepareBftKit } from '../../replay/bft/bft-kit.js'
 import { type Destination, openDestination } from '../../replay/destination.js'
 import { median } from '../median.js'
@@ -97,27 +98,20 @@ async function measure(parameters: {
   const block = statement === 'skipping' ? chain.block(9n) : chain.block(2n, trusted)
   const evidence = chain.doubleVotes(2n)
   const chainId = BENCH_CHAIN_ID
-  const started = performance.now()
-  const trustedValidators = createValidatorSet(trusted.nextValidators)
-  const { inputs, publicInputs } =
-    statement === 'quorum'
-      ? buildQuorumWitness({ chainId, block })
-      : statement === 'skipping'
-        ? buildSkippingWitness({ chainId, trustedValidators, block })
-        : buildEquivocationWitness({ chainId, evidence })
-  const hints = (performance.now() - started) / 1000
-  const made = await kit.prover.proveCircuit({
-    circuit: circuit.name,
-    inputs,
-    expectedPublicInputs: publicInputs,
-    signal,
-  })
+  const { made } = await proveWitness(kit.prover.proveCircuit, build, { signal })
   const destination = await openDestination({ timestamp: BENCH_START / 1000n + 60n })
   try {
     const { gasUsed: gas } = await submit()
-    return { ...made, seconds: { ...made.seconds, witness: made.seconds.witness + hints }, gas }
+    return { ...made, gas }
   } finally {
     await destination.close()
+  }
+
+  function build() {
+    const trustedValidators = createValidatorSet(trusted.nextValidators)
+    if (statement === 'quorum') return buildQuorumWitness({ chainId, block })
+    if (statement === 'skipping') return buildSkippingWitness({ chainId, trustedValidators, block })
+    return buildEquivocationWitness({ chainId, evidence })
   }
 
   async function submit() {

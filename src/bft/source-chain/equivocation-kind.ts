@@ -26,10 +26,20 @@ function readEquivocationRequest(fields: ProofRequestFields): ProofTask {
   const { network, ...documents } = fields as EquivocationRequest
   const evidence = readDocument('evidence', () => parseEquivocationEvidence(documents.evidence))
   const { validators, first, second } = evidence
-  const request: EquivocationRequest = { kind: 'bft-equivocation', network, evidence: toBftJson(evidence) }
+  const request = (): EquivocationRequest => ({
+    kind: 'bft-equivocation',
+    network,
+    evidence: toBftJson(evidence),
+  })
   return statementTask({
+    kind: 'bft-equivocation',
     request,
-    facts: [digest(validators), digest(first.vote), digest(second.vote), first.signers & second.signers],
+    facts: () => [
+      digest(validators),
+      digest(first.vote),
+      digest(second.vote),
+      first.signers & second.signers,
+    ],
     circuits: 'equivocation',
     members: validators.length,
     witness: ({ chainId, size }) => buildEquivocationWitness({ chainId, evidence, size }),

@@ -22,10 +22,11 @@ export const possessionKind: ProofKind = {
 function readPossessionRequest(fields: ProofRequestFields): ProofTask {
   const { network, ...documents } = fields as PossessionRequest
   const evidence = readDocument('optIn', () => parseOptIn(documents.optIn))
-  const request: PossessionRequest = { kind: 'bft-possession', network, optIn: toBftJson(evidence) }
+  const request = (): PossessionRequest => ({ kind: 'bft-possession', network, optIn: toBftJson(evidence) })
   return statementTask({
+    kind: 'bft-possession',
     request,
-    facts: possessionInputs(evidence),
+    facts: () => possessionInputs(evidence),
     circuits: 'possession',
     members: 1,
     witness: ({ chainId }) => {

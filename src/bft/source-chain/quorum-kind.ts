@@ -26,10 +26,11 @@ function readQuorumRequest(fields: ProofRequestFields): ProofTask {
   const { network, ...documents } = fields as QuorumRequest
   const block = readDocument('block', () => parseLightBlock(documents.block))
   const { header, commit, validators } = block
-  const request: QuorumRequest = { kind: 'bft-quorum', network, block: toBftJson(block) }
+  const request = (): QuorumRequest => ({ kind: 'bft-quorum', network, block: toBftJson(block) })
   return statementTask({
+    kind: 'bft-quorum',
     request,
-    facts: [digest(header), commit.signers],
+    facts: () => [digest(header), commit.signers],
     circuits: 'quorum',
     members: validators.length,
     witness: ({ chainId, size }) => buildQuorumWitness({ chainId, block, size }),

@@ -24,11 +24,12 @@ export const seatKind: ProofKind = {
 function readSeatRequest(fields: ProofRequestFields): ProofTask {
   const { network, ...documents } = fields as SeatRequest
   const { validators, index } = readDocument('seat', () => parseSeat(documents.seat))
-  const seat = toBftJson({ validators, index: BigInt(index) })
-  const request: SeatRequest = { kind: 'bft-seat', network, seat }
+  const seat = () => toBftJson({ validators, index: BigInt(index) })
+  const request = (): SeatRequest => ({ kind: 'bft-seat', network, seat: seat() })
   return statementTask({
+    kind: 'bft-seat',
     request,
-    facts: [digest(validators), BigInt(index)],
+    facts: () => [digest(validators), BigInt(index)],
     circuits: 'seat',
     members: validators.length,
     witness: ({ size }) => buildSeatWitness({ validators: createValidatorSet(validators), index, size }),

@@ -33,15 +33,16 @@ function readSkippingRequest(fields: ProofRequestFields): ProofTask {
   const trusted = readDocument('trustedValidators', () => parseValidators(documents.trustedValidators))
   const block = readDocument('block', () => parseLightBlock(documents.block))
   const { header, commit, validators } = block
-  const request: SkippingRequest = {
+  const request = (): SkippingRequest => ({
     kind: 'bft-skipping',
     network,
     trustedValidators: toBftJson(trusted),
     block: toBftJson(block),
-  }
+  })
   return statementTask({
+    kind: 'bft-skipping',
     request,
-    facts: [digest(trusted), digest(header), commit.signers],
+    facts: () => [digest(trusted), digest(header), commit.signers],
     circuits: 'skipping',
     members: Math.max(trusted.length, validators.length),
     witness: ({ chainId, size }) =>

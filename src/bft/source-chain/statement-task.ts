@@ -10,9 +10,11 @@ import { bftNetwork } from './bft-network.js'
 
 /** What the kinds of this family differ in. */
 export type StatementTaskParameters = {
-  request: ProofRequestFields
+  kind: string
+  /** The request in one form. */
+  request(): ProofRequestFields
   /** What tells the statement from all others of its kind. */
-  facts: readonly (string | bigint)[]
+  facts(): readonly (string | bigint)[]
   circuits: BftStatement | BftKeyStatement
   /** Members of the largest set. */
   members: number
@@ -33,18 +35,17 @@ const INSTANCES: readonly Instance[] = [...bftCircuits, ...bftKeyCircuits]
 
 /** A task to prove a statement about votes or keys, at the smallest size that was built. */
 export function statementTask(parameters: StatementTaskParameters): ProofTask {
-  const { request, facts, members } = parameters
-  const { kind } = request
+  const { kind, members } = parameters
   const instances = INSTANCES.filter(({ statement }) => statement === parameters.circuits)
 
   return {
-    request,
-    statement: [kind, ...facts.map(String)],
+    request: parameters.request,
+    statement: () => [kind, ...parameters.facts().map(String)],
 
     circuitOf: (built) => smallest(instances, members, built).name,
 
     async prove({ prover, circuit, network, onProgress, signal }: ProvingContext) {
-      const size = instances.find(({ name }) => name === circuit)?.size ?? 0
+      const { size } = smallest(instances, members, [circuit])
       const { chainId } = bftNetwork(network)
       const build = () => ({ ...parameters.witness({ chainId, size }), circuit })
       const { made } = await proveWitness(prover.proveCircuit, build, { onProgress, signal })

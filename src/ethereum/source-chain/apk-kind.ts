@@ -47,17 +47,16 @@ function readApkRequest(fields: ProofRequestFields): ProofTask {
   const update = readDocument('update', () => parseUpdate(documents.update))
   const { syncCommitteeBits: bits } = update.syncAggregate
   readDocument('', () => absentIndices(bits, committee.pubkeys.length))
-  const request: ApkRequest = {
+  const request = (): ApkRequest => ({
     kind: 'apk',
     network,
     update: updateToBeaconJson(update),
     committee: syncCommitteeToBeaconJson(committee),
     ...(insisted === undefined ? {} : { circuit: insisted }),
-  }
+  })
   return {
     request,
-    statement: ['apk', hashTreeRootSyncCommittee(committee), bits, insisted ?? ''],
-    circuit: insisted,
+    statement: () => ['apk', hashTreeRootSyncCommittee(committee), bits, insisted ?? ''],
 
     circuitOf: (built) =>
       chooseCircuit({

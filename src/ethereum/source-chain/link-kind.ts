@@ -26,11 +26,9 @@ export const linkKind: ProofKind = {
 function readLinkRequest(fields: ProofRequestFields): ProofTask {
   const { network, committee: document } = fields as LinkRequest
   const committee = readDocument('committee', () => parseSyncCommittee(document))
-  const committeeRoot = hashTreeRootSyncCommittee(committee)
-  const request: LinkRequest = { kind: 'link', network, committee: syncCommitteeToBeaconJson(committee) }
   return {
-    request,
-    statement: ['link', committeeRoot],
+    request: (): LinkRequest => ({ kind: 'link', network, committee: syncCommitteeToBeaconJson(committee) }),
+    statement: () => ['link', hashTreeRootSyncCommittee(committee)],
 
     circuitOf() {
       const size = committee.pubkeys.length
@@ -48,6 +46,7 @@ function readLinkRequest(fields: ProofRequestFields): ProofTask {
       const made = parsed(text)
       if (made === undefined) return 'malformed'
       if (made.circuit !== circuit) return 'other circuit'
+      const committeeRoot = hashTreeRootSyncCommittee(committee)
       const { commitment } = commit(committee)
       const point = fingerprintPoint({ committeeRoot, commitment })
       const expected = [commitment, point, fingerprint(committee, point)]

@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import { apiKeySchema } from '../../service/api-key.js'
 import { artifactsSchema } from './schema/artifacts-schema.js'
+import { coalitionSchema } from './schema/coalition-schema.js'
+import { dashboardSchema } from './schema/dashboard-schema.js'
 import { databaseSchema } from './schema/database-schema.js'
 import { httpSchema } from './schema/http-schema.js'
+import { monitorSchema } from './schema/monitor-schema.js'
 import { bftNetworksSchema, networksSchema } from './schema/network-schema.js'
 import {
   loggingSchema,
@@ -26,6 +29,9 @@ export const configSchema = z.strictObject({
   networks: networksSchema,
   bftNetworks: bftNetworksSchema,
   relayer: relayerSchema.optional().describe('The relayer; it is off without'),
+  monitor: monitorSchema.optional().describe('The monitor; it is off without'),
+  dashboard: dashboardSchema,
+  coalition: coalitionSchema.optional().describe('The security coalition that the dashboard shows'),
   logging: loggingSchema,
   metrics: metricsSchema,
   shutdown: shutdownSchema,

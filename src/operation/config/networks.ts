@@ -33,12 +33,3 @@ function beaconChain(name: string, network: NetworkSettings): ChainConfig {
     })),
   }
 }
-
-/** The beacon chain of that name, if the name is one's. */
-export function beaconChainOf(
-  networks: ReadonlyMap<string, SourceNetwork>,
-  name: string,
-): ChainConfig | undefined {
-  const network = networks.get(name)
-  return network?.family === 'bft' ? undefined : network
-}

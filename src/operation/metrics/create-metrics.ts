@@ -2,6 +2,7 @@ import { Registry } from 'prom-client'
 import { createAlertMetrics } from './alert-metrics.js'
 import { createHeadMetrics } from './head-metrics.js'
 import { createHttpMetrics } from './http-metrics.js'
+import { createMonitorMetrics } from './monitor-metrics.js'
 import { createProcessMetrics } from './process-metrics.js'
 import { createProofMetrics } from './proof-metrics.js'
 import { createQueueMetrics } from './queue-metrics.js'
@@ -23,6 +24,7 @@ export function createMetrics() {
     queue: createQueueMetrics(registry),
     heads: createHeadMetrics(registry),
     relay: createRelayMetrics(registry),
+    monitor: createMonitorMetrics(registry),
     http: createHttpMetrics(registry),
     alerts: createAlertMetrics(registry),
     stop: process.stop,

@@ -9,7 +9,8 @@ import type { Operation } from './operation.js'
 const TIMEOUT_MILLISECONDS = 30_000
 
 /**
- * Makes the client of a destination, without asking its node anything: one that is down now is followed later.
+ * Makes the client of a destination, without asking its node anything: one that is down now is followed later. What depends
+ * on the family of its source is added by `relayFamilies`.
  *
  * @param key Of the destination in the configuration.
  * @throws ConfigError `SECRET_MISSING`, `CONFIG_INVALID` when a private key is none.
@@ -37,7 +38,7 @@ export async function connectDestination(
     chain,
     transport: http(url, { timeout: TIMEOUT_MILLISECONDS }),
   }).extend(publicActions)
-  const { fees, routes, minAdvanceSlots, updatesPerCommittee } = settings
+  const { fees } = settings
   const { priorityFeePerGasGwei: tip } = fees
   return {
     name: settings.name,
@@ -53,7 +54,6 @@ export async function connectDestination(
       bumpPercent: fees.bumpPercent,
       minBalance: parseEther(decimal(fees.leastBalanceEther)),
     },
-    routePolicy: { routes, minAdvanceSlots: BigInt(minAdvanceSlots), updatesPerCommittee },
   }
 }
 

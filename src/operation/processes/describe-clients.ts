@@ -1,4 +1,4 @@
-import type { DestinationStatus, Relayer } from '../../relayer/create-relayer.js'
+import type { DestinationStatus, Relayer } from '../../relayer/create-family-relayer.js'
 import type { ClientStatus } from '../../service/schemas/client-schema.js'
 import type { DestinationSettings, RelayerSettings } from '../config/schema/relayer-schema.js'
 

@@ -1,4 +1,5 @@
 import { readClients } from '../clients/client-board.js'
+import { dashboardSources } from './dashboard-sources.js'
 import { openArtifacts } from './open-artifacts.js'
 import { openJobs, openServiceDatabase } from './open-jobs.js'
 import { type Operation, runProcess } from './operation.js'
@@ -37,7 +38,7 @@ export async function runServe({
     const database = await openServiceDatabase(operation)
     const jobs = await openJobs(operation, database)
     const store = withWorker || servesFiles(operation) ? await openArtifacts(operation) : undefined
-    if (withWorker && store !== undefined) await startWorker(operation, { jobs, store })
+    if (withWorker && store !== undefined) await startWorker(operation, { jobs, store, database })
     if (withRelayer) {
       const { clients } = await startRelayers(operation, { jobs, store })
       publishClients(operation, { database, clients })
@@ -46,6 +47,7 @@ export async function runServe({
       jobs,
       artifacts: servesFiles(operation) ? store?.artifacts : undefined,
       clients: () => readClients(database),
+      dashboard: await dashboardSources(operation, { database, jobs }),
     })
     logger.info({ url, worker: withWorker, relayer: withRelayer }, 'ready')
     onListening?.(url)

@@ -18,9 +18,10 @@ export function runWorker({
   signal: AbortSignal
 }): Promise<boolean> {
   const start = async () => {
-    const jobs = await openJobs(operation, await openServiceDatabase(operation, { shared: true }))
+    const database = await openServiceDatabase(operation, { shared: true })
+    const jobs = await openJobs(operation, database)
     const store = await openArtifacts(operation)
-    const worker = await startWorker(operation, { jobs, store })
+    const worker = await startWorker(operation, { jobs, store, database })
     let hasEnded = false
     void worker.done.then(() => {
       hasEnded = true

@@ -1,6 +1,7 @@
 import type { Artifacts } from '../../artifacts/load-artifacts.js'
 import type { JobQueue } from '../../jobs/job.js'
 import { createServiceApp } from '../../service/create-service-app.js'
+import type { DashboardParameters } from '../../service/dashboard-sources.js'
 import type { ClientStatus } from '../../service/schemas/client-schema.js'
 import { type ServiceServer, startServiceServer } from '../../service/start-service-server.js'
 import type { Operation } from './operation.js'
@@ -12,10 +13,12 @@ export async function startApi(
     jobs,
     artifacts,
     clients,
+    dashboard,
   }: {
     jobs: JobQueue
     artifacts: Artifacts | undefined
     clients: (() => Promise<readonly ClientStatus[]>) | undefined
+    dashboard?: DashboardParameters | undefined
   },
 ): Promise<ServiceServer> {
   const { config, metrics, networks, shutdown } = operation
@@ -32,6 +35,7 @@ export async function startApi(
     keys: config.keys,
     artifacts,
     clients,
+    dashboard,
     metrics: metrics.registry,
     onRequest: metrics.http.request,
     limits,

@@ -11,11 +11,13 @@ const CHECK_MILLISECONDS = 2000
 /**
  * Serves `/healthz`, `/readyz` and `/metrics` of a process without an API, where the configuration gives it a port.
  *
+ * @param routes Further routes, by path: what each answers as JSON.
  * @returns Its URL, or nothing.
  */
 export async function startHealthServer(
   { config, metrics, logger, shutdown }: Operation,
   checks: readonly Check[],
+  routes: Readonly<Record<string, () => object>> = {},
 ): Promise<string | undefined> {
   const { host, port } = config.metrics
   if (port === undefined) return undefined
@@ -26,6 +28,8 @@ export async function startHealthServer(
       return { status: 200, type: metrics.registry.contentType, body: await metrics.registry.metrics() }
     }
     if (path === '/healthz') return json(200, { status: 'ok' })
+    const further = Object.hasOwn(routes, path) ? routes[path] : undefined
+    if (further !== undefined) return json(200, further())
     if (path !== '/readyz') return json(404, { code: 404, message: 'There is no such route.' })
     const results = await Promise.all(checks.map(async (check) => [check.name, await ask(check)] as const))
     const isReady = !isStopping && results.every(([, isWell]) => isWell)

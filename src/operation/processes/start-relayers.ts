@@ -1,14 +1,11 @@
 import { createFileLaneStore } from '../../destination/file-lane-store.js'
 import type { DatabaseJobQueue } from '../../jobs/create-job-queue.js'
-import { createRelayer, type Relayer } from '../../relayer/create-relayer.js'
-import type { RelayerDestination } from '../../relayer/relayer-destination.js'
+import type { Relayer } from '../../relayer/create-family-relayer.js'
 import type { RelayerReport } from '../../relayer/relayer-report.js'
 import type { ClientStatus } from '../../service/schemas/client-schema.js'
-import { createBeaconApiSource } from '../../sources/create-beacon-api-source.js'
-import type { LightClientSource } from '../../sources/light-client-source.js'
+import { familyOf, type SourceNetwork } from '../../source-chain/source-network.js'
 import type { ArtifactStore } from '../../worker/artifact-store.js'
 import { ConfigError } from '../config/config-error.js'
-import { beaconChainOf } from '../config/networks.js'
 import { resolvePath } from '../config/resolve-path.js'
 import type { RelayerSettings } from '../config/schema/relayer-schema.js'
 import { chooseProofs } from './choose-proofs.js'
@@ -16,6 +13,7 @@ import { connectDestination } from './connect-destination.js'
 import { describeClients } from './describe-clients.js'
 import { holdStateDirectory } from './hold-state-directory.js'
 import type { Operation } from './operation.js'
+import { type RelayGroup, relayFamilies, type SourceEndpoints } from './relay-families.js'
 import { relayerMetrics } from './relayer-metrics.js'
 
 export type RelayParts = {
@@ -46,21 +44,21 @@ export async function createRelayers(
   if (!dryRun) await holdStateDirectory(operation, directory)
   const seen = new Map<string, Date>()
   const groups = await connectAll(operation, settings)
+  const proofs = await chooseProofs(operation, { jobs, store })
+  const shared = {
+    store: createFileLaneStore({ directory }),
+    logger,
+    metrics: relayerMetrics(operation.metrics, settings, (name) => seen.set(name, new Date())),
+    dryRun,
+    reportConflicts: settings.reportConflicts,
+    pollMs: settings.pollSeconds * 1000,
+  }
   const relayers: Relayer[] = []
-  for (const [network, destinations] of groups) {
-    relayers.push(
-      createRelayer({
-        source: await openSource(operation, settings, network),
-        destinations,
-        proofs: await chooseProofs(operation, { network, jobs, store }),
-        store: createFileLaneStore({ directory }),
-        logger,
-        metrics: relayerMetrics(operation.metrics, settings, (name) => seen.set(name, new Date())),
-        dryRun,
-        reportConflicts: settings.reportConflicts,
-        pollMs: settings.pollSeconds * 1000,
-      }),
-    )
+  for (const [name, destinations] of groups) {
+    const network = knownNetwork(operation, name)
+    const endpoints = await endpointsOf(operation, settings, name)
+    const group = { network, name, endpoints, destinations, proofs, shared }
+    relayers.push(relayFamilies[familyOf(network)](group))
   }
   logger.info({ clients: settings.destinations.map(({ name }) => name), dryRun }, 'relayer made')
   return {
@@ -102,8 +100,8 @@ function settingsOf({ config }: Operation): RelayerSettings {
 async function connectAll(
   operation: Operation,
   settings: RelayerSettings,
-): Promise<Map<string, RelayerDestination[]>> {
-  const groups = new Map<string, RelayerDestination[]>()
+): Promise<Map<string, RelayGroup['destinations']>> {
+  const groups = new Map<string, RelayGroup['destinations']>()
   const networkOf = new Map<string, string>()
   for (const [index, destination] of settings.destinations.entries()) {
     const { network, chainId } = destination
@@ -120,24 +118,28 @@ async function connectAll(
       )
     }
     networkOf.set(account, network)
-    groups.set(network, [...(groups.get(network) ?? []), connected])
+    groups.set(network, [...(groups.get(network) ?? []), { settings: destination, connected }])
   }
   return groups
 }
 
-async function openSource(
-  { networks, vault }: Operation,
+function knownNetwork({ networks }: Operation, name: string): SourceNetwork {
+  const network = networks.get(name)
+  if (network !== undefined) return network
+  throw new ConfigError('CONFIG_INVALID', 'A source follows a network that is not known.', {
+    facts: [`key: relayer.sources.${name}`, `known: ${[...networks.keys()].join(', ')}`],
+  })
+}
+
+async function endpointsOf(
+  { vault }: Operation,
   settings: RelayerSettings,
   network: string,
-): Promise<LightClientSource> {
-  const config = beaconChainOf(networks, network)
+): Promise<SourceEndpoints> {
   const source = settings.sources[network]
   const key = `relayer.sources.${network}`
-  if (config === undefined || source === undefined) {
-    throw new ConfigError('CONFIG_INVALID', 'A source follows a network that is no known beacon chain.', {
-      facts: [`key: ${key}`, `known: ${[...networks.keys()].join(', ')}`],
-    })
-  }
+  // The schema wants an entry for the network of every destination.
+  if (source === undefined) throw new RangeError(`${key} is not set`)
   const urls = await Promise.all(
     source.endpoints.map((endpoint, index) => vault.readUrl(`${key}.endpoints.${index}`, endpoint)),
   )
@@ -147,11 +149,6 @@ async function openSource(
       await vault.read(`${key}.headers.${name}`, secret),
     ]),
   )
-  return createBeaconApiSource({
-    config,
-    urls,
-    headers: Object.fromEntries(headers),
-    compare: source.compare,
-    timeoutMs: source.timeoutSeconds * 1000,
-  })
+  const { compare, timeoutSeconds } = source
+  return { urls, headers: Object.fromEntries(headers), compare, timeoutMs: timeoutSeconds * 1000 }
 }

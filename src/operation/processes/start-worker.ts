@@ -1,7 +1,9 @@
 import type { DatabaseJobQueue } from '../../jobs/create-job-queue.js'
+import type { Database } from '../../jobs/database/database.js'
 import type { ArtifactStore } from '../../worker/artifact-store.js'
 import { createWorker, type ProofWorker } from '../../worker/create-worker.js'
 import { resolvePath } from '../config/resolve-path.js'
+import { writeProofRun } from '../dashboard/proof-runs.js'
 import type { Operation } from './operation.js'
 
 const MEBIBYTE = 2 ** 20
@@ -9,7 +11,7 @@ const MEBIBYTE = 2 ** 20
 /** Starts proving, and lets the shutdown give running proofs their time. */
 export async function startWorker(
   operation: Operation,
-  { jobs, store }: { jobs: DatabaseJobQueue; store: ArtifactStore },
+  { jobs, store, database }: { jobs: DatabaseJobQueue; store: ArtifactStore; database: Database },
 ): Promise<ProofWorker> {
   const { config, logger, metrics, networks, shutdown } = operation
   const { concurrency, leaseSeconds, pollSeconds, proofSeconds, memoryMegabytes, backend } = config.worker
@@ -32,7 +34,13 @@ export async function startWorker(
         : resolvePath(operation, ['worker', 'temporaryDirectory'], temporary),
     logger: logger.child({ part: 'worker' }),
     metrics: {
-      proofFinished: metrics.proofs.proofFinished,
+      proofFinished: (run) => {
+        metrics.proofs.proofFinished(run)
+        // Statistics are not worth a job: where they cannot be written they are missing.
+        writeProofRun(database, run).catch((error: unknown) =>
+          logger.warn({ error }, 'a proof was not counted'),
+        )
+      },
       running: metrics.proofs.running,
       alert: metrics.alerts.raise,
     },

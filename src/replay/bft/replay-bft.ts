@@ -50,7 +50,7 @@ const CLOCK_DRIFT_MS = 10_000n
  * deployment.
  */
 export async function replayBft(parameters: BftReplayParameters): Promise<BftReplayReport> {
-  const { blocks, directory, onBuild, onRow, signal } = parameters
+  const { blocks, directory, onBuild, signal } = parameters
   const { header } = parameters.trusted
   const trusted = trustBlock(header, parameters.trusted.nextValidators)
   if (blocks.length === 0) throw new ReplayError('NO_UPDATES', 'There is no block to replay.')
@@ -67,26 +67,7 @@ export async function replayBft(parameters: BftReplayParameters): Promise<BftRep
       verifiers: await kit.deployVoteVerifiers(destination.client),
       setupKind: kit.setupKind,
     })
-    const rows: BlockRow[] = []
-    let head = trusted
-    for (const block of blocks) {
-      await destination.moveTo(block.header.timestamp / 1000n + 1n)
-      const { onProgress } = parameters
-      const one = {
-        chainId,
-        trusted: head,
-        blocks: [block],
-        destination,
-        address,
-        kit,
-        onProgress,
-        onRow,
-        signal,
-      }
-      const replayed = await replayBlocks(one)
-      rows.push(...replayed.rows)
-      head = replayed.head
-    }
+    const { rows } = await replayBlocks({ ...parameters, chainId, trusted, destination, address, kit })
     const accepted = rows.filter((row) => row.accepted).length
     const rejected = rows.length - accepted
     return { chainId, setup: kit.setupKind, lightClient: address, accepted, rejected, blocks: rows }

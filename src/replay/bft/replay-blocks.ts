@@ -8,6 +8,7 @@ import { buildSkippingWitness } from '../../bft/witness/skipping-witness.js'
 import { SubmissionError } from '../../chain/submission-error.js'
 import { BaseError } from '../../errors/base-error.js'
 import type { OnProgress } from '../../prover/prove-circuit.js'
+import { proveWitness } from '../../prover/prove-witness.js'
 import type { Destination } from '../destination.js'
 import type { ReplayRow } from '../replay-row.js'
 import type { BftKit } from './bft-kit.js'
@@ -25,7 +26,8 @@ export type BlockRow = Pick<ReplayRow, 'constraints' | 'peakRssBytes' | 'gas' | 
 
 /**
  * Proves light blocks one after another and submits them to a `BftLightClient`: the one right above the trusted header by
- * `quorum`, any other by `skipping`. A refusal is reported and the next block is tried from the same trusted header.
+ * `quorum`, any other by `skipping`. A refusal is reported and the next block is tried from the same trusted header. The
+ * clock of a development chain goes with the blocks.
  *
  * @param parameters.trusted The header at the client's head, with the set that it announced.
  * @param parameters.chainId Of the source chain.
@@ -34,18 +36,19 @@ export async function replayBlocks(parameters: {
   chainId: bigint
   trusted: TrustedBlock
   blocks: readonly LightBlock[]
-  destination: Pick<Destination, 'client'>
+  destination: Pick<Destination, 'client' | 'moveTo'>
   address: Address
   kit: BftKit
   onProgress?: OnProgress | undefined
   onRow?: ((row: BlockRow) => void) | undefined
   signal?: AbortSignal | undefined
 }): Promise<{ rows: BlockRow[]; head: TrustedBlock }> {
-  const { blocks, signal, onRow } = parameters
+  const { blocks, destination, signal, onRow } = parameters
   let head = parameters.trusted
   const rows: BlockRow[] = []
   for (const block of blocks) {
     signal?.throwIfAborted()
+    await destination.moveTo(block.header.timestamp / 1000n + 1n)
     const row = await replayBlock({ ...parameters, trusted: head, block })
     if (row.accepted) head = trustBlock(block.header, block.nextValidators)
     rows.push(row)
@@ -72,15 +75,11 @@ async function replayBlock(parameters: BlockParameters): Promise<BlockRow> {
     error: null,
   }
   try {
-    const started = performance.now()
-    const { circuit, inputs, publicInputs } = witnessOf(parameters, kind)
-    const hints = (performance.now() - started) / 1000
-    const expectedPublicInputs = publicInputs
-    const made = await kit.prover.proveCircuit({ circuit, inputs, expectedPublicInputs, onProgress, signal })
-    const seconds = { ...made.seconds, witness: made.seconds.witness + hints }
-    const peakRssBytes = made.peakRssBytes ?? null
+    const build = () => witnessOf(parameters, kind)
+    const { built, made } = await proveWitness(kit.prover.proveCircuit, build, { onProgress, signal })
+    const { circuit, size } = built
+    const { seconds, peakRssBytes = null } = made
     Object.assign(row, { circuit, constraints: kit.constraintsOf(circuit), seconds, peakRssBytes })
-    const size = Number(circuit.split('-').at(-1))
     const common = { header, size, signers: commit.signers, proof: made.proof }
     const update: ProvenHeader =
       kind === 'adjacent' ? { kind, ...common } : { kind, trustedHeight: trusted.header.height, ...common }

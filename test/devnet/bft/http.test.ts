@@ -7,7 +7,7 @@ import { createBftDevnet } from '../../../src/devnet/bft/create-bft-devnet.js'
 import { startBftDevnetServer } from '../../../src/devnet/bft/http/start-bft-devnet-server.js'
 import { runBftDevnet } from '../../../src/devnet/bft/run-bft-devnet.js'
 import type { BftScriptInput } from '../../../src/devnet/bft/script-schema.js'
-import { createBftSource } from '../../../src/devnet/bft/source/create-bft-source.js'
+import { createBftSource } from '../../../src/sources/bft/create-bft-source.js'
 import { codeOf } from '../../support/error-code.js'
 
 /** Within ten blocks nobody of the first set is left. */

@@ -6,7 +6,7 @@ import { verifyToHeight } from '../../../src/bft/light-client/verify-to-height.j
 import { hashHeader } from '../../../src/bft/votes/header.js'
 import { createBftDevnet, type StateAnswer } from '../../../src/devnet/bft/create-bft-devnet.js'
 import { createDevnetApp } from '../../../src/devnet/bft/http/devnet-app.js'
-import { createBftSource } from '../../../src/devnet/bft/source/create-bft-source.js'
+import { createBftSource } from '../../../src/sources/bft/create-bft-source.js'
 import { codeOf } from '../../support/error-code.js'
 
 const devnet = createBftDevnet({ seed: 'truth', script: { changes: [{ height: 2, leave: 'v3' }] } })

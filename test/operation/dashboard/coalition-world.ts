@@ -12,6 +12,7 @@ import { CURRENT_SLOT, deployDevnetClient, devnet, HONEST } from '../../contract
 const STAKES = `// SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 contract StakeDouble {
+    uint256 public constant MAX_MEMBERS = 1;
     mapping(uint256 member => uint256) public slashableOf;
     string public constant symbol = "BOND";
     uint8 public constant decimals = 6;

@@ -2,9 +2,14 @@ import { Hono } from 'hono'
 import { BftError } from '../../../bft/bft-error.js'
 import { toBftJson } from '../../../bft/json/to-bft-json.js'
 import type { EquivocationEvidence } from '../../../bft/light-client/equivocation.js'
+import {
+  type BftEvidence,
+  type BftStatus,
+  MAX_EVIDENCE,
+  MAX_HEIGHTS,
+} from '../../../sources/bft/bft-api-schemas.js'
 import { BftDevnetError } from '../bft-devnet-error.js'
 import type { BftDevnet } from '../create-bft-devnet.js'
-import { type DevnetEvidence, type DevnetStatus, MAX_EVIDENCE, MAX_HEIGHTS } from './devnet-schemas.js'
 
 /** A request that is answered with a status other than 200. */
 class Refusal extends Error {
@@ -22,7 +27,7 @@ function integerOf(text: string, what: string): bigint {
   throw new Refusal(400, 'INVALID_REQUEST', `The ${what} is no decimal integer.`)
 }
 
-function statusOf(devnet: BftDevnet): DevnetStatus {
+function statusOf(devnet: BftDevnet): BftStatus {
   return {
     chainId: devnet.script.chainId,
     height: devnet.height(),
@@ -34,7 +39,7 @@ function statusOf(devnet: BftDevnet): DevnetStatus {
 }
 
 /** Evidence from a height on, up to the height where there is enough of it. */
-function evidenceFrom(devnet: BftDevnet, from: bigint): DevnetEvidence {
+function evidenceFrom(devnet: BftDevnet, from: bigint): BftEvidence {
   const evidence: EquivocationEvidence[] = []
   const last = devnet.height() + 1n
   for (let height = from > 0n ? from : 1n; height <= last; height++) {

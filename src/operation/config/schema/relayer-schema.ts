@@ -10,12 +10,15 @@ const sourceSchema = z.strictObject({
   endpoints: z
     .array(webEndpoint)
     .min(1)
-    .describe('Beacon nodes with light-client routes, most trusted first'),
+    .describe('Beacon nodes with light-client routes, or nodes of a BFT chain, most trusted first'),
   headers: z
     .record(z.string(), secretSchema)
     .default({})
     .describe('Sent with every request, such as a token'),
-  compare: countSchema.max(16).default(2).describe('How many nodes are compared with each other'),
+  compare: countSchema
+    .max(16)
+    .default(2)
+    .describe('How many beacon nodes are compared; of a BFT chain all are'),
   timeoutSeconds: secondsSchema.default(10).describe('For one exchange with a node'),
 })
 
@@ -45,11 +48,11 @@ const destinationSchema = z.strictObject({
     .array(z.enum(['direct', 'apk']))
     .min(1)
     .optional()
-    .describe('The cheapest that the client has by default'),
-  minAdvanceSlots: countSchema.default(1).describe('A step is sent when the head moves by so many slots'),
+    .describe('Beacon chains only; the cheapest that the client has by default'),
+  minAdvanceSlots: countSchema.default(1).describe('The head moves by so many slots or heights at least'),
   updatesPerCommittee: countSchema
     .default(1)
-    .describe('Steps while one committee signs; more make `apk` worth it'),
+    .describe('Beacon chains only: steps while one committee signs; more make `apk` worth it'),
 })
 
 /** What keeps light clients at the head of their source. */
