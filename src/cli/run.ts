@@ -7,11 +7,13 @@ import { addConfigCommand } from './commands/config.js'
 import { addDemoCommand } from './commands/demo.js'
 import { addDeployCommand } from './commands/deploy.js'
 import { addDevnetCommand } from './commands/devnet.js'
+import { addMonitorCommand } from './commands/monitor.js'
 import { addProveCommand } from './commands/prove.js'
 import { addRegisterCommand } from './commands/register.js'
 import { addRelayCommand } from './commands/relay.js'
 import { addReplayCommand } from './commands/replay.js'
 import { addRiskCommand } from './commands/risk.js'
+import { addScenarioCommand } from './commands/scenario.js'
 import { addServeCommand } from './commands/serve.js'
 import { addSetupCommand } from './commands/setup.js'
 import { addVerifyCommand } from './commands/verify.js'
@@ -57,8 +59,10 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
     addServeCommand,
     addWorkerCommand,
     addRelayCommand,
+    addMonitorCommand,
     addConfigCommand,
     addRiskCommand,
+    addScenarioCommand,
   ]) {
     add(program, { io, finish })
   }

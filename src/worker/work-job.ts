@@ -87,7 +87,14 @@ export async function workJob(parameters: WorkJobParameters): Promise<ProofStatu
   }
 
   const seconds = (clock.now() - started) / 1000
-  metrics.proofFinished({ kind: request.kind, network: request.network, circuit, status, seconds, peakRssBytes })
+  metrics.proofFinished({
+    kind: request.kind,
+    network: request.network,
+    circuit,
+    status,
+    seconds,
+    peakRssBytes,
+  })
   logger.info({ circuit, status, seconds, peakRssBytes }, 'job left')
   return status
 }

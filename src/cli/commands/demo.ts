@@ -9,6 +9,7 @@ import { mainnetStory } from '../../demo/mainnet-story.js'
 import { defaultCircuitsDirectory } from '../../replay/prepare-circuits.js'
 import { CliError } from '../cli-error.js'
 import { type CommandContext, JSON_OPTION } from '../command-context.js'
+import { demonstrateCoalition } from '../demonstrate-coalition.js'
 import { routesTable } from '../describe-row.js'
 import { buildProgress, replayProgress } from '../progress.js'
 
@@ -22,11 +23,18 @@ export function addDemoCommand(program: Command, { io, finish }: CommandContext)
         .choices(['ethereum', 'bft'] as const)
         .default('ethereum' as const),
     )
+    .option('--coalition', 'play a double signing: proof, freeze, slashes at two protocols')
     .option('--data <folder>', 'recorded mainnet data; without it a development beacon chain is made')
     .option('--seed <text>', 'seed of the development chain', 'concordat demo')
     .option('--directory <folder>', 'built circuits; missing ones are built', defaultCircuitsDirectory())
     .option(...JSON_OPTION)
-    .action(async (options) => {
+    .action(async (options, command) => {
+      if (options.coalition) {
+        const given = ['chain', 'data'].find((name) => command.getOptionValueSource(name) === 'cli')
+        if (given !== undefined) throw new CliError('USAGE', `--${given} has no place beside --coalition.`)
+        finish(await demonstrateCoalition(options, io))
+        return
+      }
       if (options.chain === 'bft') {
         if (options.data !== undefined) throw new CliError('USAGE', '--data is of beacon chains.')
         const report = await playBftDemo({

@@ -6,9 +6,9 @@ import { buildBalanceWitness } from '../../bft/predicates/amount-witness.js'
 import type { Header } from '../../bft/votes/header.js'
 import type { ChainClient } from '../../chain/chain-client.js'
 import type { DevnetAccount } from '../../devnet/bft/identity.js'
-import type { BftSource } from '../../sources/bft/create-bft-source.js'
 import { BALANCE_SLOT } from '../../devnet/bft/transactions.js'
 import type { Prover } from '../../prover/create-prover.js'
+import type { BftSource } from '../../sources/bft/create-bft-source.js'
 import { DemoError } from '../demo-error.js'
 
 const DEPTH = 32
