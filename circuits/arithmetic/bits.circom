@@ -17,6 +17,7 @@ template Bits(W) {
     var sum = 0;
     for (var i = 0; i < W; i++) {
         // Pinned by the next line and by the sum.
+        // Broken in test/circuits/arithmetic/range.test.ts.
         out[i] <-- (in >> i) & 1;
         out[i] * (out[i] - 1) === 0;
         sum += out[i] * (1 << i);

@@ -26,6 +26,7 @@ template BoundedBits(WORDS, WIDTHS, TOTAL, BOUND) {
         var sum = 0;
         for (var i = 0; i < WIDTHS[w]; i++) {
             // Pinned by the sum below and by the comparison's constraint on each bit.
+            // Broken in test/circuits/arithmetic/bounded-bits.test.ts.
             out[offset + i] <-- (in[w] >> i) & 1;
             sum += out[offset + i] * (1 << i);
         }

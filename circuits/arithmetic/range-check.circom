@@ -17,6 +17,7 @@ template RangeCheck(W) {
     var rest = in;
     for (var i = 0; i < W - 1; i++) {
         // Pinned by the next line, and together by the last line of the template.
+        // Broken in test/circuits/arithmetic/range.test.ts.
         bits[i] <-- (in >> i) & 1;
         bits[i] * (bits[i] - 1) === 0;
         rest -= bits[i] * (1 << i);

@@ -21,12 +21,14 @@ template HashBits() {
 
     var TOP = HASH_TOP();
     // Pinned by the sum, up to the choice between two forms.
+    // Broken in test/bft/batch/templates.test.ts.
     bits[253] <-- (in >> 253) & 1;
     bits[253] * (bits[253] - 1) === 0;
     var rest = in - bits[253] * TOP;
     var sum = bits[253] * TOP;
     for (var i = 0; i < 253; i++) {
         // Pinned by the next line and by the sum.
+        // Broken in test/bft/batch/templates.test.ts.
         bits[i] <-- (rest >> i) & 1;
         bits[i] * (bits[i] - 1) === 0;
         sum += bits[i] * (1 << i);

@@ -31,6 +31,7 @@ template YStar(TOP, BOUND) {
         var sum = 0;
         for (var i = 128 * l; i < BITS && i < 128 * (l + 1); i++) {
             // Pinned by the sum below, and by being boolean here or in the comparison.
+            // Broken in test/circuits/ethereum/y-star.test.ts.
             bits[i] <-- (yStar[l] >> (i - 128 * l)) & 1;
             sum += bits[i] * (1 << (i - 128 * l));
             if (i < CUT) {
