@@ -13,12 +13,15 @@ describe('sizes', () => {
   const weight = [2n ** 64n - 1n, 2n ** 36n - 1n]
   const scalar = [0, 1, 2, 3].map((i) => 2n ** (i < 3 ? 64n : 59n) - 1n)
 
-  for (const slots of [2, 4, 16, 64, 256, 512])
-    test(`behavior: no coefficient reaches r with ${slots} slots, by hand`, () => {
-      const { batch } = batchParameters(slots)
+  for (const [keys, votes] of [
+    ...[2, 4, 16, 64, 256, 512].map((slots) => [slots, 1] as const),
+    ...[1, 4, 16, 64, 128, 256].map((pairs) => [pairs, 2] as const),
+  ])
+    test(`behavior: no coefficient reaches r with ${keys} keys of ${votes} signatures, by hand`, () => {
+      const { batch } = batchParameters(keys, votes)
       const total = [0, 1, 2, 3, 4].map((i) => {
         const product = 8n * (weight[0]! * (hash[i] ?? 0n) + weight[1]! * (hash[i - 1] ?? 0n))
-        return BigInt(slots) * (2n ** 104n - 1n) * (product + (scalar[i] ?? 0n))
+        return BigInt(keys) * (2n ** 104n - 1n) * (BigInt(votes) * product + (scalar[i] ?? 0n))
       })
       const prime = [0n, 1n, 2n, 3n].map((i) => (l >> (64n * i)) % BASE_64)
       const quotient = Array.from({ length: batch.quotientLimbs }, (_, i) =>

@@ -34,7 +34,7 @@ const sumOf = ({ key, nonce, c, s, weight }: Equation) =>
 let circuit: Circuit
 beforeAll(async () => {
   const base = [...BATCH_BASE, ...thrice(BATCH_BASE)]
-  circuit = await openTemplate('babyjubjub/multi-scalar.circom', `MultiScalar(1, [${base.join(', ')}])`)
+  circuit = await openTemplate('babyjubjub/multi-scalar.circom', `MultiScalar(1, 1, [${base.join(', ')}])`)
 }, 60_000)
 
 /** Inputs of `MultiScalar` for an equation; where operands meet, the slope makes 2T out to be -T. */

@@ -126,7 +126,7 @@ describe('shape of the circuits', () => {
     })
 
   test('behavior: constraints of the smallest circuits', async () => {
-    const counts = { quorum: 19017, skipping: 21782, equivocation: 27414 } as const
+    const counts = { quorum: 19017, skipping: 21782, equivocation: 23029 } as const
     for (const statement of ['quorum', 'skipping', 'equivocation'] as const)
       expect((await openStatement(statement, 4)).constraintCount).toBe(counts[statement])
   })
