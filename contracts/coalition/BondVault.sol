@@ -90,7 +90,9 @@ contract BondVault is IBondVault, OptInBook, ReentrancyGuardTransient {
     function optIn(uint256 member, IKeyRegistry registry, bytes32 keyId) external override nonReentrant {
         _begin(member, registry, keyId);
         BondAccount.Account storage account = _accounts[msg.sender];
-        if (account.members.length == MAX_MEMBERS) revert TooManyMembers(MAX_MEMBERS);
+        // who left answers still: otherwise one bond would stand behind any number of members, one after the other
+        uint256 cooledOff = block.timestamp - Math.min(block.timestamp, _coolOff());
+        if (account.answersFor(cooledOff) >= MAX_MEMBERS) revert TooManyMembers(MAX_MEMBERS);
         account.members.push(member);
         slashableOf[member] += account.active;
     }
@@ -106,6 +108,7 @@ contract BondVault is IBondVault, OptInBook, ReentrancyGuardTransient {
             if (members[i] == member) members[i] = members[last];
         }
         members.pop();
+        account.left.push(uint64(block.timestamp));
     }
 
     /// @inheritdoc IBondVault

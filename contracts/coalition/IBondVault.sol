@@ -52,7 +52,8 @@ interface IBondVault is ISlashable, IStakeSource {
     /// must be one that the court asks, says it is the caller's.
     function optIn(uint256 member, IKeyRegistry registry, bytes32 keyId) external;
 
-    /// @notice The caller answers for nothing that happens at `member` from now on. Back again only after `UNBONDING`.
+    /// @notice The caller answers for nothing that happens at `member` from now on. Back again, and in the place of `MAX_MEMBERS`
+    /// that this frees, only after the court's evidence and veto windows.
     function optOut(uint256 member) external;
 
     /// @notice Part of the caller's bond shall leave. It counts no more as stake at once; another request puts off both.

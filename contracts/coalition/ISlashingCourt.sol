@@ -157,7 +157,7 @@ interface ISlashingCourt {
     function commit(bytes32 commitment) external;
 
     /// @notice Charges double votes that the client recorded. `indices` are places in the validator set; known offences are
-    /// passed over, but one must be new.
+    /// passed over, but one must be new, or be shown by another pair to which an older commitment was made.
     function chargeEquivocation(
         uint256 member,
         address client,

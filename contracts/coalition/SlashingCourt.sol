@@ -128,11 +128,12 @@ contract SlashingCourt is Judgement {
     }
 
     /// @dev Seconds. The header at the height, or the one below it, which the client knows since it named the set. A source
-    /// chain's clock may be a little ahead of this one's.
+    /// chain's clock may be ahead of this one's: then it is when the client took the header. Otherwise whoever signs a header
+    /// of a second from now and opts out at once would have left before the deed.
     function _timeOf(IBftLightClient client, uint256 height) private view returns (uint64) {
         IBftLightClient.RecordedHeader memory header = client.headerAt(height);
         if (header.headerHash == 0 && height != 0) header = client.headerAt(height - 1);
         uint256 time = uint256(header.timestamp) / 1000;
-        return uint64(time < block.timestamp ? time : block.timestamp);
+        return uint64(time < header.recordedAt ? time : header.recordedAt);
     }
 }

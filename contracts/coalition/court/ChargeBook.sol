@@ -175,13 +175,13 @@ abstract contract ChargeBook is ISlashingCourt {
 
     // ---------------------------------------------------------------------------------------------- charging
 
-    /// @dev False when the offence was charged before, whatever became of it.
+    /// @dev False when the offence was charged before, whatever became of it, and by whoever knew of it no later.
     function _charge(
         bytes32 offence,
         Accused memory accused,
         Report calldata report
     ) internal returns (bool) {
-        if (_charges[offence].status != Status.None) return false;
+        if (_charges[offence].status != Status.None) return _supersede(offence, accused.fact, report);
         address operator = _operatorOf(accused);
         uint64 time = _maturedAt(report, accused.fact, uint64(block.timestamp));
         address reporter = time == 0 ? address(0) : report.reporter;
@@ -218,6 +218,20 @@ abstract contract ChargeBook is ISlashingCourt {
             accused.infraction,
             reporter
         );
+        return true;
+    }
+
+    /// @dev One deed is shown by many pairs, and a pair that somebody else brought first must not void a commitment to another.
+    /// For the same pair there is `claimReport`.
+    function _supersede(bytes32 offence, bytes32 fact, Report calldata report) private returns (bool) {
+        Charge storage charge = _charges[offence];
+        if (charge.status != Status.Pending || charge.fact == fact) return false;
+        if (block.timestamp > charge.chargedAt + VETO_WINDOW) return false;
+        uint64 time = _maturedAt(report, fact, charge.chargedAt);
+        uint64 other = charge.committedAt;
+        if (time == 0 || (other != 0 && other <= time)) return false;
+        (charge.reporter, charge.committedAt, charge.fact) = (report.reporter, time, fact);
+        emit ReporterChanged(offence, report.reporter);
         return true;
     }
 

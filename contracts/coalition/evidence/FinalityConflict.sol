@@ -17,7 +17,8 @@ library FinalityConflict {
     /// @param evidence names the two roots that contradict each other, in whatever order they were given.
     /// @param kind what the roots are of, and `key` the slot or period that both are for.
     /// @param period the one both updates were signed in, by the committee at `committeeRoot`.
-    /// @param infraction time of the earlier signature slot, in seconds.
+    /// @param infraction when that period began, in seconds; set by `prove`. What a committee signs is the attested header:
+    /// the signature slot is anybody's to choose within the period, and with it somebody would choose who answers.
     /// @param offenders who signed both: bit i mod 256 of word i / 256 is member i.
     struct Proven {
         bytes32 fact;
@@ -57,8 +58,10 @@ library FinalityConflict {
         ILightClient client,
         bytes calldata first,
         bytes calldata second
-    ) internal view returns (Proven memory) {
-        return between(_check(client, first), _check(client, second));
+    ) internal view returns (Proven memory proven) {
+        proven = between(_check(client, first), _check(client, second));
+        uint256 slot = proven.period * client.SLOTS_PER_PERIOD();
+        proven.infraction = uint64(client.GENESIS_TIME() + slot * client.SECONDS_PER_SLOT());
     }
 
     /// @notice The conflict between two checked updates.
@@ -75,9 +78,6 @@ library FinalityConflict {
         proven.committeeRoot = first.committeeRoot;
         proven.fact = keccak256(abi.encode("finality conflict", proven.period, proven.committeeRoot));
         proven.evidence = keccak256(abi.encode(proven.fact, proven.kind, proven.key, low, high));
-        proven.infraction = uint64(
-            first.signatureTime < second.signatureTime ? first.signatureTime : second.signatureTime
-        );
         proven.offenders[0] = first.signers[0] & second.signers[0];
         proven.offenders[1] = first.signers[1] & second.signers[1];
     }

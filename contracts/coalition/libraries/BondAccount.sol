@@ -19,6 +19,7 @@ library BondAccount {
         Checkpoints.Trace208 came;
         Checkpoints.Trace208 went;
         uint256[] members;
+        uint64[] left;
     }
 
     /// @notice Bond with what is leaving.
@@ -56,6 +57,17 @@ library BondAccount {
         uint256 came = account.came.upperLookupRecent(SafeCast.toUint48(time));
         uint256 went = account.went.latest();
         return came > went ? came - went : 0;
+    }
+
+    /// @notice How many members the bond answers for, with those that it left after `time`; forgets earlier ones.
+    function answersFor(Account storage account, uint256 time) internal returns (uint256) {
+        uint64[] storage left = account.left;
+        for (uint256 i = left.length; i != 0; --i) {
+            if (left[i - 1] >= time) continue;
+            left[i - 1] = left[left.length - 1];
+            left.pop();
+        }
+        return account.members.length + left.length;
     }
 
     function _grow(Checkpoints.Trace208 storage trace, uint256 amount) private {

@@ -34,7 +34,8 @@ library SlashMeter {
 
     function _usedNow(Bucket storage bucket, uint256 half, uint256 window) private view returns (uint256) {
         uint256 elapsed = block.timestamp - bucket.at;
-        if (elapsed >= window) elapsed = window;
+        // whatever the cap has become since: with a part of it kept, a cap that shrank would shut the meter for ever
+        if (elapsed >= window) return 0;
         uint256 back = (half * elapsed) / window;
         uint256 used = bucket.used;
         return used > back ? used - back : 0;

@@ -68,7 +68,7 @@ contract EigenLayerSlasher is OptInBook {
         if (before >= wad) return 0;
         uint256 share = Math.mulDiv(wad - before, WAD, WAD - before);
         uint256 stake = _stakeOf(operator);
-        if (share != 0 && stake != 0) {
+        if (share != 0) {
             ALLOCATIONS.slashOperator(AVS, _order(operator, share));
             uint256 rest = _stakeOf(operator);
             amount = stake > rest ? stake - rest : 0;
@@ -79,7 +79,8 @@ contract EigenLayerSlasher is OptInBook {
     }
 
     /// @inheritdoc ISlashable
-    /// @dev What the whole share stood for before parts of it were taken.
+    /// @dev What the whole share stood for before parts of it were taken. Never nothing of whom answers: shares that wait in
+    /// EigenLayer's withdrawal queue are no stake of the operator, and are slashed with its allocation all the same.
     function exposureOf(
         bytes32 offence,
         uint256 member,
@@ -88,7 +89,7 @@ contract EigenLayerSlasher is OptInBook {
     ) external view override returns (uint256 stake, uint256 total) {
         uint256 before = slashedWad[offence][operator];
         if (before < WAD && wasSlashableAt(member, operator, infraction)) {
-            stake = Math.mulDiv(_stakeOf(operator), WAD, WAD - before);
+            stake = Math.max(Math.mulDiv(_stakeOf(operator), WAD, WAD - before), 1);
         }
         uint256[] memory stakes = _stakes(ALLOCATIONS.getMembers(OperatorSet(AVS, OPERATOR_SET_ID)));
         for (uint256 i; i < stakes.length; ++i) total += stakes[i];

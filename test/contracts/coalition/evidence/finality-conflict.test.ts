@@ -108,7 +108,7 @@ describe('a conflict in finality', () => {
       key: HONEST.finalizedSlot,
       period: PERIOD,
       committeeRoot: hashTreeRootSyncCommittee(committee),
-      infraction: secondsAt(161n),
+      infraction: secondsAt(PERIOD * SLOTS_PER_PERIOD),
       offenders: [bitsWithout(0, 5, 31), 0n],
     })
     expect(rootOf(accepted)).not.toBe(rootOf(otherHeader))

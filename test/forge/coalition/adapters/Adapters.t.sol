@@ -4,7 +4,10 @@ pragma solidity 0.8.30;
 import {ISlashable} from "../../../../contracts/coalition/ISlashable.sol";
 import {ISlashingCourt} from "../../../../contracts/coalition/ISlashingCourt.sol";
 import {EigenLayerSlasher} from "../../../../contracts/coalition/adapters/eigenlayer/EigenLayerSlasher.sol";
-import {IAllocationManager} from "../../../../contracts/coalition/adapters/eigenlayer/IAllocationManager.sol";
+import {
+    IAllocationManager,
+    OperatorSet
+} from "../../../../contracts/coalition/adapters/eigenlayer/IAllocationManager.sol";
 import {ISlasher} from "../../../../contracts/coalition/adapters/symbiotic/ISlasher.sol";
 import {IVetoSlasher} from "../../../../contracts/coalition/adapters/symbiotic/IVetoSlasher.sol";
 import {SymbioticSlasher} from "../../../../contracts/coalition/adapters/symbiotic/SymbioticSlasher.sol";
@@ -13,6 +16,29 @@ import {IKeyRegistry} from "../../../../contracts/coalition/keys/IKeyRegistry.so
 import {CourtWorld, cheats} from "../court/CourtWorld.sol";
 import {LocalMockAllocationManager} from "../../../../contracts/coalition/mocks/LocalMockAllocationManager.sol";
 import {LocalMockSymbioticVault} from "../mocks/LocalMockSymbioticVault.sol";
+
+/// @notice An AllocationManager whose operators all have their shares in the withdrawal queue: allocated, and no stake.
+contract QueuedAllocations {
+    uint256 public slashed;
+
+    function slashOperator(address, IAllocationManager.SlashingParams calldata params) external {
+        slashed += params.wadsToSlash[0];
+    }
+
+    function getMembers(OperatorSet calldata) external pure returns (address[] memory) {
+        return new address[](0);
+    }
+
+    function getMinimumSlashableStake(
+        OperatorSet calldata,
+        address[] calldata operators,
+        address[] calldata,
+        uint32
+    ) external pure returns (uint256[][] memory stakes) {
+        stakes = new uint256[][](operators.length);
+        for (uint256 i; i < operators.length; ++i) stakes[i] = new uint256[](1);
+    }
+}
 
 /// @notice One charge, four protocols: the vault, EigenLayer, and both kinds of Symbiotic.
 contract AdaptersTest is CourtWorld {
@@ -137,6 +163,29 @@ contract AdaptersTest is CourtWorld {
         _allocations.appoint(AVS, address(_eigen));
         _court.executeAt(offence, _eigen);
         _requireEqual(_allocations.stakeOf(_operator(3)), 650, "EigenLayer");
+    }
+
+    /// @dev What waits in EigenLayer's withdrawal queue is slashed with the allocation, and shown as no stake.
+    function test_queuedWithdrawalsDoNotEscape() external {
+        QueuedAllocations queued = new QueuedAllocations();
+        EigenLayerSlasher eigen = new EigenLayerSlasher(
+            _court,
+            IAllocationManager(address(queued)),
+            AVS,
+            7,
+            address(0xC003)
+        );
+        ISlashable[] memory protocols = new ISlashable[](1);
+        protocols[0] = eigen;
+        _setProtocols(protocols);
+        cheats.warp(START);
+        _optInAt(eigen.optIn, 3);
+        cheats.warp(_now);
+        bytes32 offence = _charge(_prove(1 << 3), 3);
+        _waitForJudgement();
+        _court.execute(offence);
+        _requireEqual(queued.slashed(), 0.35e18, "of the allocation");
+        require(_court.isSettled(offence, eigen), "settled");
     }
 
     function test_onlyTheCourt() external {

@@ -11,9 +11,14 @@ contract BftClientDouble {
 
     mapping(bytes32 fact => uint256 signers) public equivocators;
     mapping(uint256 height => uint64 milliseconds_) private _times;
+    mapping(uint256 height => uint64 seconds_) private _recorded;
 
     function setHeader(uint256 height, uint256 time) external {
         _times[height] = uint64(time * 1000);
+    }
+
+    function setRecordedAt(uint256 height, uint256 time) external {
+        _recorded[height] = uint64(time);
     }
 
     function setEquivocators(IBftLightClient.Equivocation calldata equivocation, uint256 signers) external {
@@ -28,6 +33,7 @@ contract BftClientDouble {
         if (_times[height] == 0) return header;
         header.headerHash = height + 1;
         header.timestamp = _times[height];
+        header.recordedAt = _recorded[height] == 0 ? _times[height] / 1000 : _recorded[height];
     }
 
     function factOf(IBftLightClient.Equivocation calldata given) public pure returns (bytes32) {

@@ -159,6 +159,20 @@ contract ChargesTest is CourtWorld {
         );
     }
 
+    /// @dev A header of a second from now, and out at once: the deed is not dated after it was on record.
+    function test_headerFromTheFutureIsNoWayOut() external {
+        cheats.prank(_operator(3));
+        _vault.optOut(MEMBER);
+        _client.setHeader(HEIGHT, _now + 10);
+        _client.setRecordedAt(HEIGHT, _now);
+        _wait(1 minutes);
+        bytes32 offence = _charge(_prove(1 << 3), 3);
+        _requireEqual(_court.chargeOf(offence).infraction, _now - 1 minutes, "infraction");
+        _waitForJudgement();
+        _court.execute(offence);
+        require(_held(3) < BOND, "escaped");
+    }
+
     function test_keyRegisteredInTheSecondOfTheInfractionIsNotCharged() external {
         uint256 infraction = START + 1 days;
         cheats.warp(infraction);

@@ -14,7 +14,16 @@ import {CourtWorld, cheats} from "./CourtWorld.sol";
 contract BeaconClientDouble {
     uint256 public constant SOURCE_CHAIN_ID = 1;
     uint256 public constant SYNC_COMMITTEE_SIZE = 4;
+    uint256 public constant SLOTS_PER_PERIOD = 100;
+    uint256 public constant SECONDS_PER_SLOT = 12;
+    // solhint-disable-next-line var-name-mixedcase
+    uint256 public GENESIS_TIME;
     mapping(bytes32 callHash => ILightClient.CheckedUpdate answer) private _answers;
+
+    /// @dev Period five begins then.
+    function setStart(uint256 time) external {
+        GENESIS_TIME = time - 5 * 100 * 12;
+    }
 
     function answer(bytes calldata data, ILightClient.CheckedUpdate calldata given) external {
         _answers[keccak256(data)] = given;
@@ -65,6 +74,7 @@ contract FinalityChargesTest is CourtWorld {
             _vault.optIn(BEACON, IKeyRegistry(address(_blsKeys)), keccak256(_pubkeys[i]));
         }
         _wait(1 days);
+        _beacon.setStart(_now - 1 hours);
         _first = abi.encodePacked(ILightClient.checkDirect.selector, "first");
         _second = abi.encodePacked(ILightClient.checkApk.selector, "second");
         _beacon.answer(_first, _update(100, "left", 7));
@@ -134,10 +144,8 @@ contract FinalityChargesTest is CourtWorld {
         _court.chargeFinality(BEACON, address(_beacon), _first, _second, seats, report);
     }
 
-    function test_earlierSignatureCountsForRegistration() external {
-        ILightClient.CheckedUpdate memory early = _update(100, "left", 7);
-        early.signatureTime = _now - 1 days;
-        _beacon.answer(_first, early);
+    function test_keyRegisteredWhenThePeriodBeganIsNotCharged() external {
+        _beacon.setStart(_now - 1 days);
         ISlashingCourt.CommitteeSeat[] memory seats = _seats(0);
         ISlashingCourt.Report memory report;
         cheats.expectRevert(
@@ -149,6 +157,23 @@ contract FinalityChargesTest is CourtWorld {
             )
         );
         _court.chargeFinality(BEACON, address(_beacon), _first, _second, seats, report);
+    }
+
+    /// @dev The signature slot is no part of what is signed: an offender that charges itself names one after it opted out.
+    function test_signatureSlotAfterOptingOutEscapesNothing() external {
+        cheats.prank(_operator(0));
+        _vault.optOut(BEACON);
+        _wait(1 hours);
+        ILightClient.CheckedUpdate memory late = _update(100, "left", 7);
+        late.signatureTime = _now;
+        _beacon.answer(_first, late);
+        late = _update(100, "right", 11);
+        late.signatureTime = _now;
+        _beacon.answer(_second, late);
+        _charge(_first, _second, 0);
+        _waitForJudgement();
+        _court.execute(_offenceOf(0));
+        require(_held(0) < BOND, "escaped");
     }
 
     function _expectNothingNew(bytes memory first, bytes memory second) private {

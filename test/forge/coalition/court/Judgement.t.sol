@@ -150,6 +150,22 @@ contract JudgementTest is CourtWorld {
         }
     }
 
+    /// @dev Others that leave make the cap small; what was used of a larger one must not shut the meter for good.
+    function test_othersWhoLeaveDoNotShutTheMeter() external {
+        bytes32[] memory offences = _chargeAll();
+        _waitForJudgement();
+        for (uint256 i; i < 2; ++i) _court.execute(offences[i]);
+        for (uint256 i; i < 10; ++i) {
+            cheats.prank(_operator(i));
+            _vault.optOut(MEMBER);
+        }
+        cheats.expectRevert(abi.encodeWithSelector(ISlashingCourt.MeterFull.selector, MEMBER, _vault, 0));
+        _court.executeAt(offences[2], _vault);
+        _wait(1 days);
+        _court.executeAt(offences[2], _vault);
+        _requireEqual(_held(2), (BOND * 3) / 4, "a part");
+    }
+
     /// @dev Just before and just after any moment no more goes than in any other window.
     function test_meterHasNoEdge() external {
         bytes32[] memory offences = _chargeAll();

@@ -117,6 +117,21 @@ contract RewardsTest is CourtWorld {
         require(_court.chargeOf(offence).reporter == address(0), "reporter");
     }
 
+    /// @dev Somebody shows the same deed by another pair first: the older commitment to this one counts all the same.
+    function test_anotherPairInFrontDoesNotVoidACommitment() external {
+        _commit(REPORTER, _client.factOf(_fact), SALT);
+        _wait(COMMIT_DELAY);
+        IBftLightClient.Equivocation memory other = _double(0, 11, 13);
+        _client.setEquivocators(other, 1 << 3);
+        bytes32 offence = _charge(other, 3);
+        _chargeBy(_fact, 3, REPORTER, SALT);
+        ISlashingCourt.Charge memory charge = _court.chargeOf(offence);
+        require(charge.reporter == REPORTER && charge.fact == _client.factOf(_fact), "reporter");
+        _requireEqual(_court.pendingAt(_vault, _operator(3)), 1, "charged once");
+        cheats.expectRevert(abi.encodeWithSelector(ISlashingCourt.NothingNew.selector));
+        this.chargeAgain();
+    }
+
     function test_claimEndsWithTheVetoWindow() external {
         _commit(REPORTER, _client.factOf(_fact), SALT);
         _wait(COMMIT_DELAY);

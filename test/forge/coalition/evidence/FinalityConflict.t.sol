@@ -58,20 +58,16 @@ contract FinalityConflictTest {
         bytes32 left,
         bytes32 right,
         uint256 signersLow,
-        uint256 otherLow,
-        uint64 time,
-        uint64 otherTime
+        uint256 otherLow
     ) external view {
         vm.assume(left != right);
         ILightClient.CheckedUpdate memory first = _update(100, left, 3, bytes32(0));
         ILightClient.CheckedUpdate memory second = _update(100, right, 3, bytes32(0));
         (first.signers[0], second.signers[0]) = (signersLow, otherLow);
         (first.signers[1], second.signers[1]) = (otherLow, type(uint256).max);
-        (first.signatureTime, second.signatureTime) = (time, otherTime);
         FinalityConflict.Proven memory proven = this.between(first, second);
         require(proven.kind == ILightClient.ConflictKind.FinalizedHeader && proven.key == 100, "what");
         require(proven.period == 2 && proven.committeeRoot == bytes32(uint256(7)), "who");
-        require(proven.infraction == (time < otherTime ? time : otherTime), "when");
         require(proven.offenders[0] == signersLow & otherLow && proven.offenders[1] == otherLow, "both");
         require(
             keccak256(abi.encode(proven)) == keccak256(abi.encode(this.between(second, first))),

@@ -125,6 +125,27 @@ contract BondVaultTest is CourtWorld {
         }
     }
 
+    /// @dev One bond behind sixteen members, and behind sixteen more a second later.
+    function test_leavingMembersFreesNoPlaceBeforeItsTime() external {
+        for (uint256 member = 2; member <= 17; ++member) {
+            _keys.setOperator(member, _key(3), _operator(3));
+        }
+        for (uint256 member = 2; member <= 16; ++member) _optInTo(member);
+        cheats.prank(_operator(3));
+        _vault.optOut(2);
+        cheats.prank(_operator(3));
+        cheats.expectRevert(abi.encodeWithSelector(ISlashable.TooManyMembers.selector, 16));
+        _vault.optIn(17, IKeyRegistry(address(_keys)), _key(3));
+        _wait(EVIDENCE_WINDOW + VETO_WINDOW + 1);
+        _optInTo(17);
+        _requireEqual(_vault.slashableOf(17), BOND, "the place is free");
+    }
+
+    function _optInTo(uint256 member) private {
+        cheats.prank(_operator(3));
+        _vault.optIn(member, IKeyRegistry(address(_keys)), _key(3));
+    }
+
     function test_tokensThatTakeAFeeAreRefused() external {
         _token.mint(_operator(3), 100);
         _token.setFee(true);
