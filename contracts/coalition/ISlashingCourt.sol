@@ -114,6 +114,8 @@ interface ISlashingCourt {
     error UnknownKey(uint256 member, bytes32 keyId);
     /// @notice The key was registered when it happened, or later.
     error RegisteredLater(bytes32 keyId, uint256 since, uint256 infraction);
+    /// @notice Members' light clients take headers as old as `trusting` seconds: evidence must count for longer.
+    error EvidenceWindowTooShort(uint256 window, uint256 trusting);
     /// @notice It happened too long ago.
     error EvidenceExpired(uint256 infraction, uint256 limit);
     /// @notice Governance never said where charges of this member go.

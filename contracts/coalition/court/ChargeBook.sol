@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {IBftLightClient} from "../../bft/IBftLightClient.sol";
 import {ICoalition} from "../ICoalition.sol";
 import {ISlashable} from "../ISlashable.sol";
 import {ISlashingCourt} from "../ISlashingCourt.sol";
@@ -125,7 +126,7 @@ abstract contract ChargeBook is ISlashingCourt {
     /// @inheritdoc ISlashingCourt
     function setProtocols(uint256 member, ISlashable[] calldata protocols) external override {
         COALITION.requireGovernance(msg.sender);
-        COALITION.clientOf(member);
+        _requireLongMemory(COALITION.clientOf(member));
         if (protocols.length > _MOST_PROTOCOLS) revert InvalidParameter("protocols");
         for (uint256 i; i < protocols.length; ++i) {
             if (address(protocols[i]).code.length == 0) revert InvalidParameter("protocols");
@@ -135,6 +136,14 @@ abstract contract ChargeBook is ISlashingCourt {
         }
         _lists[member].push(protocols);
         emit ProtocolsChanged(member, protocols);
+    }
+
+    /// @dev A client of a BFT chain takes a header as old as its trusting period today: evidence of it must not be too old.
+    function _requireLongMemory(address client) private view {
+        try IBftLightClient(client).TRUSTING_PERIOD() returns (uint256 milliseconds) {
+            uint256 trusting = milliseconds / 1000;
+            if (trusting >= EVIDENCE_WINDOW) revert EvidenceWindowTooShort(EVIDENCE_WINDOW, trusting);
+        } catch {} // solhint-disable-line no-empty-blocks
     }
 
     // ------------------------------------------------------------------------------------------------ reads

@@ -29,7 +29,7 @@ export type CourtPolicy = {
 
 /** A week of evidence, three days of veto, a twentieth and three times the power, a third of the stake a day. */
 export const DEFAULT_COURT_POLICY: CourtPolicy = {
-  evidenceWindow: 604_800n,
+  evidenceWindow: 1_296_000n,
   vetoWindow: 259_200n,
   commitDelay: 600n,
   correlationWindow: 86_400n,

@@ -56,6 +56,7 @@ export const slashingCourtAbi = /*#__PURE__*/ parseAbi([
   'error CommitmentTooYoung(bytes32 commitment, uint256 committedAt)',
   'error DifferentPeriods(uint256 first, uint256 second)',
   'error EvidenceExpired(uint256 infraction, uint256 limit)',
+  'error EvidenceWindowTooShort(uint256 window, uint256 trusting)',
   'error IndexOutOfRange(uint256 index, uint256 size)',
   'error InvalidParameter(string name)',
   'error KeyLength(uint256 actual)',

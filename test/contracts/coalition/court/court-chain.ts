@@ -43,7 +43,7 @@ export type Gas = Record<string, bigint>
 
 /** A member whose light client has a stand-in for proofs alone, and everything that judges it. */
 export async function startCourtChain() {
-  const under = await startLightClient({ policy: { ...policy, trustingPeriod: 30n * 86_400_000n } })
+  const under = await startLightClient({ policy: { ...policy, trustingPeriod: 14n * 86_400_000n } })
   const { client: deployer } = under.destination
   const { rpcUrl } = under.destination.anvil
   const [first, second, reporter, council] = (await Promise.all(

@@ -100,7 +100,7 @@ test('default: bonds, a charge at two protocols, a veto, rewards; what each cost
     'request withdrawal',
     requestWithdrawal({ walletClient: first, address: vault, amount: BOND / 2n }),
   )
-  await chain.wait(15n * 86_400n)
+  await chain.wait(22n * 86_400n)
   await expectRefusal(withdrawBond({ walletClient: first, address: vault }), 'ChargesPending')
 
   // a third of 50 + 100 in a day, half of it at once: the rest waits

@@ -9,12 +9,19 @@ contract BftClientDouble {
     uint256 public constant SOURCE_CHAIN_ID = 77;
     uint256 public constant head = 100; // solhint-disable-line const-name-snakecase
 
+    // solhint-disable-next-line var-name-mixedcase
+    uint256 public TRUSTING_PERIOD = 6 days * 1000;
+
     mapping(bytes32 fact => uint256 signers) public equivocators;
     mapping(uint256 height => uint64 milliseconds_) private _times;
     mapping(uint256 height => uint64 seconds_) private _recorded;
 
     function setHeader(uint256 height, uint256 time) external {
         _times[height] = uint64(time * 1000);
+    }
+
+    function setTrustingPeriod(uint256 milliseconds) external {
+        TRUSTING_PERIOD = milliseconds;
     }
 
     function setRecordedAt(uint256 height, uint256 time) external {

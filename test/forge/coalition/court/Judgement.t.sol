@@ -192,6 +192,24 @@ contract JudgementTest is CourtWorld {
         require(_held(3) < BOND, "slashed");
     }
 
+    function test_headersOlderThanEvidenceAreNoWayOut() external {
+        // a header as old as the trusting period can be forged and read today
+        _client.setTrustingPeriod(EVIDENCE_WINDOW * 1000);
+        ISlashable[] memory protocols = new ISlashable[](1);
+        protocols[0] = _vault;
+        cheats.prank(address(_coalition.GOVERNANCE()));
+        cheats.expectRevert(
+            abi.encodeWithSelector(
+                ISlashingCourt.EvidenceWindowTooShort.selector,
+                EVIDENCE_WINDOW,
+                EVIDENCE_WINDOW
+            )
+        );
+        _court.setProtocols(MEMBER, protocols);
+        _client.setTrustingPeriod(EVIDENCE_WINDOW * 1000 - 1000);
+        _setProtocols(protocols);
+    }
+
     function test_onlyGovernanceSetsProtocols() external {
         ISlashable[] memory protocols = new ISlashable[](2);
         cheats.expectRevert(abi.encodeWithSignature("NotGovernance(address)", address(this)));
