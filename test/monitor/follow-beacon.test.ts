@@ -40,10 +40,10 @@ function make(parameters: MakeUpdateParameters): LightClientUpdate {
   return update
 }
 
-type Serve = (epoch: bigint) => MakeUpdateParameters | Error
+type Serve = (epoch: bigint, slot: bigint) => MakeUpdateParameters | Error
 
 /** A node that serves what it is told to, and the committees' updates as they are. */
-function nodeOf(name: string, serve: Serve, now: () => bigint) {
+function nodeOf(name: string, serve: (epoch: bigint) => MakeUpdateParameters | Error, now: () => bigint) {
   const memory = createMemorySource({ config, bootstraps: [{ name, value: bootstrap }] })
   const source: LightClientSource = {
     ...memory,
@@ -69,10 +69,21 @@ function nodeOf(name: string, serve: Serve, now: () => bigint) {
   return { name, source }
 }
 
-/** Looks twice an epoch. */
-async function play(serves: Readonly<Record<string, Serve>>, last: bigint) {
+/** Looks twice an epoch, unless told. */
+async function play(
+  serves: Readonly<Record<string, Serve>>,
+  last: bigint,
+  looks: readonly bigint[] = [4n, 6n],
+) {
   let epoch = 0n
-  const nodes = Object.entries(serves).map(([name, serve]) => nodeOf(name, serve, () => epoch))
+  let slot = 0n
+  const nodes = Object.entries(serves).map(([name, serve]) =>
+    nodeOf(
+      name,
+      (at) => serve(at, slot),
+      () => epoch,
+    ),
+  )
   const follower = followBeacon({ member: 'beacon', config, checkpoint, nodes })
   const monitor = createMonitor({ member: 'beacon', detectors: createDetectors(beaconThresholds(config)) })
   let { initial: state } = follower
@@ -81,7 +92,8 @@ async function play(serves: Readonly<Record<string, Serve>>, last: bigint) {
   const observations: Observation[] = []
   const failures = new Set<string>()
   for (epoch = 3n; epoch <= last; epoch++) {
-    for (const later of [4n, 6n]) {
+    for (const later of looks) {
+      slot = epochs(epoch) + later
       const now = slotTime(config, epochs(epoch) + later)
       const look = await follower.look({ state, now, signal: new AbortController().signal })
       state = look.state
@@ -139,6 +151,14 @@ describe('followBeacon', () => {
     const { raised, shares } = await play({ liar, a: usual, b: usual }, 9n)
     expect(Math.min(...shares)).toBe(1)
     expect(raised).toEqual([])
+  })
+
+  test('error: a node that leaves signatures out of headers which the others do not show makes no low participation', async () => {
+    const absent = Array.from({ length: 10 }, (_, place) => place)
+    const liar: Serve = (epoch, slot) => ({ ...usual(epoch), attestedSlot: slot - 1n, absent })
+    const { raised, shares } = await play({ liar, a: usual, b: usual }, 6n, [4n, 5n, 6n, 7n])
+    expect(raised).toEqual([])
+    expect(shares).toEqual([1, 1, 1, 1])
   })
 
   test('behavior: two signed finalized headers of a slot are a conflict', async () => {

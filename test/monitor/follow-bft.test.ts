@@ -148,6 +148,24 @@ describe('followBft', () => {
     expect(failures).toEqual(['liar BLOCK_REFUSED'])
   })
 
+  test('error: a node that is ahead and keeps late votes to itself makes no low participation', async () => {
+    const devnet = devnetOf()
+    const hurried: Answer = async (path, honest) => {
+      const response = await honest()
+      if (path.startsWith('/v1/votes/')) return Response.json({ votes: [] })
+      if (path !== '/v1/blocks/latest' || response.status !== 200) return response
+      const block = (await response.json()) as { header: { height: string } }
+      const height = String(BigInt(block.header.height) + 1n)
+      return Response.json({ ...block, header: { ...block.header, height } })
+    }
+    const nodes = [nodeOf('liar', devnet, hurried), nodeOf('a', devnet), nodeOf('b', devnet)]
+    const { raised, observations } = await play(devnet, nodes, { seconds: 14 })
+    expect(raised).toEqual(['node-failing warning'])
+    const shares = observations.flatMap((each) => (each.kind === 'participation' ? [each.share] : []))
+    expect(shares.length).toBeGreaterThan(5)
+    expect(shares.every((share) => share === 1)).toBe(true)
+  })
+
   test('error: nodes that are away are failures and no stall: the monitor says that it is blind', async () => {
     const devnet = devnetOf()
     let isAway = false

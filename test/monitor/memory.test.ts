@@ -95,6 +95,17 @@ describe('createMemoryFile', () => {
     expect(readdirSync(directory)).toEqual(['monitor.json.damaged'])
   })
 
+  test('error: a crash after a damaged file was put aside brings no full budget back', async () => {
+    const directory = fresh()
+    const store = createMemoryFile({ directory, secret: SECRET })
+    await store.save(memory)
+    writeFileSync(join(directory, 'monitor.json'), '')
+    await expect(store.load()).rejects.toMatchObject({ code: 'INVALID_STATE' })
+    await expect(store.load()).rejects.toMatchObject({ code: 'INVALID_STATE' })
+    await store.save(memory)
+    expect(await store.load()).toEqual(memory)
+  })
+
   test('error: another monitor cannot bring its own memory', async () => {
     const directory = fresh()
     await createMemoryFile({ directory, secret: `0x${'02'.repeat(32)}` }).save(memory)

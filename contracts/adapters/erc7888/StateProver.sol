@@ -2,7 +2,6 @@
 pragma solidity 0.8.30;
 
 import {ILightClient} from "../../ethereum/ILightClient.sol";
-import {Gated} from "../../libraries/Gated.sol";
 import {IConsumerGate} from "../../libraries/IConsumerGate.sol";
 import {IStateVerifier} from "../../state/IStateVerifier.sol";
 import {AccountState} from "../../state/libraries/AccountState.sol";
@@ -16,7 +15,9 @@ import {IStateProver} from "./IStateProver.sol";
 /// same code on every chain. Off the home chain it reads the light client's storage by proof, at the slots below, from an
 /// account whose code hash is pinned: a client with another layout has other code. That the client was not frozen in that
 /// state is proven with it; a conflict reported on the home chain later is not seen there.
-contract StateProver is IStateProver, Gated {
+contract StateProver is IStateProver {
+    /// @notice There is no contract at the gate's address, on the home chain.
+    error InvalidGate(address gate);
     /// @notice Proofs start at the home chain's commitment everywhere but there.
     error CallOnHomeChain();
     /// @notice State can only be read on the home chain.
@@ -39,18 +40,27 @@ contract StateProver is IStateProver, Gated {
     address public immutable LIGHT_CLIENT;
     /// @notice Its code hash.
     bytes32 public immutable LIGHT_CLIENT_CODE_HASH;
+    /// @notice The coalition's gate on the home chain, zero for none.
+    IConsumerGate public immutable GATE;
+    /// @notice The route this prover is on, as the coalition calls it.
+    bytes32 public immutable ROUTE;
 
-    /// @param gate On the home chain, asked there alone; zero for none.
+    /// @param gate On the home chain, asked there alone; zero for none. Elsewhere nothing has to be at its address: the code
+    /// must be the same on every chain.
     constructor(
         uint256 homeChainId,
         address lightClient,
         bytes32 lightClientCodeHash,
         IConsumerGate gate,
         bytes32 route
-    ) Gated(gate, route) {
+    ) {
+        bool here = block.chainid == homeChainId && address(gate) != address(0);
+        if (here && address(gate).code.length == 0) revert InvalidGate(address(gate));
         HOME_CHAIN_ID = homeChainId;
         LIGHT_CLIENT = lightClient;
         LIGHT_CLIENT_CODE_HASH = lightClientCodeHash;
+        GATE = gate;
+        ROUTE = route;
     }
 
     /// @inheritdoc IStateProver
@@ -86,7 +96,7 @@ contract StateProver is IStateProver, Gated {
         uint256 beaconSlot = uint256(_wordAt(input, 0));
         _requireCode(LIGHT_CLIENT.codehash);
         if (!ILightClient(LIGHT_CLIENT).consistent()) revert IStateVerifier.LightClientFrozen(LIGHT_CLIENT);
-        _requireConsumption(LIGHT_CLIENT);
+        if (address(GATE) != address(0)) GATE.requireConsumption(LIGHT_CLIENT, ROUTE);
         root = ILightClient(LIGHT_CLIENT).executionStateRoots(beaconSlot);
         if (root == 0) revert IStateVerifier.UnknownSlot(beaconSlot);
     }

@@ -126,7 +126,7 @@ abstract contract ChargeBook is ISlashingCourt {
     /// @inheritdoc ISlashingCourt
     function setProtocols(uint256 member, ISlashable[] calldata protocols) external override {
         COALITION.requireGovernance(msg.sender);
-        _requireLongMemory(COALITION.clientOf(member));
+        _requireLongMemory(address(COALITION.clientOf(member)));
         if (protocols.length > _MOST_PROTOCOLS) revert InvalidParameter("protocols");
         for (uint256 i; i < protocols.length; ++i) {
             if (address(protocols[i]).code.length == 0) revert InvalidParameter("protocols");

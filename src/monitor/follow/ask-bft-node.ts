@@ -29,16 +29,21 @@ const AGAIN = 4n
 /** Heights that are followed one by one; further ones are reached by skipping. */
 const MAX_HEIGHTS = 32n
 
-/** Asks a node for what it finalized since the trusted head. Never rejects. */
+/**
+ * Asks a node for what it finalized since the trusted head. Never rejects.
+ *
+ * @param parameters.told The newest height whose participation is settled: further ones are asked for with their votes.
+ */
 export async function askBftNode(parameters: {
   name: string
   source: BftSource
   checkpoint: BftCheckpoint
   trusted: TrustedBlock | undefined
+  told: bigint
   policy: LightClientPolicy
   now: bigint
 }): Promise<BftWord> {
-  const { name, source, checkpoint, trusted, policy, now } = parameters
+  const { name, source, checkpoint, trusted, told, policy, now } = parameters
   let head: bigint | undefined
   const blocks = new Map<bigint, readonly LightBlock[]>()
   const votes: VoteSet[] = []
@@ -56,7 +61,7 @@ export async function askBftNode(parameters: {
     }
     for (let height = known > AGAIN ? known - AGAIN + 1n : 1n; height <= last; height++) {
       blocks.set(height, await finalizedOf(source, height))
-      if (height > known) votes.push(...(await source.getVotes(height)))
+      if (height > told) votes.push(...(await source.getVotes(height)))
     }
     return { ...silence, head }
   } catch (error) {

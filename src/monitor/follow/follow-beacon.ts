@@ -16,7 +16,7 @@ import { askBeaconNode, type BeaconWord } from './ask-beacon-node.js'
 import { type Follower, type LookFailure, majorityOf, type NamedNode } from './follower.js'
 import { createUpdateJudge, DRIFT_SLOTS } from './judge-update.js'
 import { lookFailure } from './look-failure.js'
-import { type HeldShares, NO_SHARES, settleShares } from './settle-shares.js'
+import { type HeldShares, NO_SHARES, type ShownShare, settleShares, withShare } from './settle-shares.js'
 
 /** What is known of the chain by the light client's rules, and participation that is still waited with. */
 export type BeaconFollowState = {
@@ -35,7 +35,8 @@ const KEPT_COMMITTEES = 3
  *
  * - Finality is a word only when most of the nodes answer: a few that repeat an old update make no stall of it.
  * - Of one header the largest participation counts that any node shows within the round after it was first seen, since
- *   anybody may leave signatures out of an aggregate.
+ *   anybody may leave signatures out of an aggregate; and only once a second node shows the header, where there are more
+ *   than one.
  *
  * @param parameters.checkpoint Root of a finalized block: the only thing that is taken on trust.
  * @param parameters.nodes At least one; each is asked by itself.
@@ -91,7 +92,7 @@ export function followBeacon(parameters: {
       const learned = learn(before.store, words, now)
       const observations: Observation[] = [...learned.observations]
       const failures: LookFailure[] = [...words.flatMap(({ failure }) => failure ?? []), ...learned.failures]
-      const shares = new Map<bigint, number>()
+      let shares = new Map<bigint, ShownShare>()
       let { store } = learned
       let answers = 0
 
@@ -109,7 +110,7 @@ export function followBeacon(parameters: {
         answers++
         for (const each of seen)
           if (each.kind === 'participation')
-            shares.set(each.height, Math.max(each.share, shares.get(each.height) ?? 0))
+            shares = withShare(shares, { height: each.height, share: each.share, node })
         observations.push({
           kind: 'head',
           member,

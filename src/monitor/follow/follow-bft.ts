@@ -27,7 +27,8 @@ const MAX_VERDICTS = 1024
  * served a block that is accepted.
  *
  * The newest block is waited with until there is one above it: then its late votes are in, and each block is told with all
- * who signed it.
+ * who signed it. So it is once most of the nodes were asked for it and its votes: one that is ahead of the others, or says so,
+ * could keep votes to itself.
  *
  * @param parameters.checkpoint The only thing that is taken on trust.
  * @param parameters.nodes At least one; each is asked by itself.
@@ -72,9 +73,18 @@ export function followBft(parameters: {
       const before = state as BftFollowState
       const words = await Promise.all(
         nodes.map(({ name, open }) =>
-          askBftNode({ name, source: open(signal), checkpoint, trusted: before.trusted.at(-1), policy, now }),
+          askBftNode({
+            name,
+            source: open(signal),
+            checkpoint,
+            trusted: before.trusted.at(-1),
+            told: before.told,
+            policy,
+            now,
+          }),
         ),
       )
+      const answersOf = (height: bigint) => words.filter(({ blocks }) => blocks.has(height)).length
       let trusted = before.trusted
       let { told } = before
       const observations: Observation[] = []
@@ -107,7 +117,7 @@ export function followBft(parameters: {
         if (isVerified || block.header.timestamp <= now) remember(hash, isVerified)
         if (isVerified) answering.add(node)
         else failures.push(lookFailure(node, refusal(height)))
-        const isNew = isVerified && height > told
+        const isNew = isVerified && height > told && answersOf(height) >= majorityOf(nodes.length)
         const signers = isNew ? signersOf(block, hash, votes, policy.chainId) : undefined
         const seen = observeBlock({ member, block, node, time: now, isVerified, signers })
         observations.push(...seen.filter(({ kind }) => kind === 'header' || (isNew && kind !== 'finality')))

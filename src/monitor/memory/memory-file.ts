@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { mkdir, readFile, rename } from 'node:fs/promises'
+import { access, mkdir, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { writeFileAtomically } from '../../artifacts/write-file-atomically.js'
@@ -23,7 +23,8 @@ const schema = z.strictObject({ version: z.literal(1), mac: z.string(), memory: 
 
 /**
  * Keeps the memory in one file, flushed to disk and renamed into place, under a MAC by a key of the monitor's own: whoever
- * can write to the folder and does not have the key can take the memory away, which counts as lost, and cannot change it.
+ * can write to the folder and does not have the key cannot change it. They can bring back an older one, or take it away as
+ * if there had never been one: what is spent then is for the breaker to count.
  *
  * @param parameters.directory Made when it is not there, for its owner alone.
  * @param parameters.secret The key, or what one is derived from; such as the signing key.
@@ -31,6 +32,7 @@ const schema = z.strictObject({ version: z.literal(1), mac: z.string(), memory: 
 export function createMemoryFile(parameters: { directory: string; secret: string }): MemoryStore {
   const { directory, secret } = parameters
   const path = join(directory, FILE)
+  const aside = `${path}.damaged`
   const key = createHmac('sha256', secret).update('concordat monitor memory').digest()
   const macOf = (text: string) => createHmac('sha256', key).update(text).digest()
 
@@ -54,15 +56,18 @@ export function createMemoryFile(parameters: { directory: string; secret: string
   return {
     async load() {
       const text = await read()
-      if (text === undefined) return undefined
+      const facts = [`file: ${path}`, `put aside: ${aside}`]
+      if (text === undefined) {
+        if (!(await isThere(aside))) return undefined
+        // It was put aside, and the process ended before it could save another: that is no first start.
+        throw new MonitorError('INVALID_STATE', 'The memory of the monitor was put aside.', { facts })
+      }
       try {
         return parse(text)
       } catch (cause) {
-        await rename(path, `${path}.damaged`)
-        throw new MonitorError('INVALID_STATE', 'The memory of the monitor is damaged or of somebody else.', {
-          facts: [`file: ${path}`, `put aside: ${path}.damaged`],
-          cause,
-        })
+        await rename(path, aside)
+        const message = 'The memory of the monitor is damaged or of somebody else.'
+        throw new MonitorError('INVALID_STATE', message, { facts, cause })
       }
     },
     async save(memory) {
@@ -72,4 +77,11 @@ export function createMemoryFile(parameters: { directory: string; secret: string
       await writeFileAtomically(path, JSON.stringify({ version: 1, mac, memory: text }))
     },
   }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  )
 }
