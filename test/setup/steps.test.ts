@@ -133,9 +133,17 @@ describe('contribute', () => {
   test('behavior: interrupted at any time, the ceremony is as it was and goes on', async () => {
     const directory = copy()
     const before = await transcriptOf(directory)
-    for (const milliseconds of [0, 50, 200, 400]) {
-      const signal = AbortSignal.timeout(milliseconds)
-      const interrupted = contribute({ directory, name: 'bob', signal })
+    // Before it begins, as it begins, and while the key is being made in a process that takes longer than this to start.
+    for (const milliseconds of ['before', 0, 10, 40] as const) {
+      const control = new AbortController()
+      const interrupt = () => control.abort()
+      if (milliseconds === 'before') interrupt()
+      const interrupted = contribute({
+        directory,
+        name: 'bob',
+        signal: control.signal,
+        onProgress: () => (milliseconds === 0 ? interrupt() : setTimeout(interrupt, Number(milliseconds))),
+      })
       await expect(interrupted).rejects.toMatchObject({ code: 'BUILD_ABORTED' })
       expect((await readdir(directory)).filter((name) => name.startsWith('.'))).toEqual([])
     }
