@@ -279,7 +279,7 @@ describe('documents', () => {
   test('default: the example is valid, and every section of it is known', async () => {
     const file = join(root, 'ops/concordat.example.yaml')
     const { config } = await loadConfig({ file, environment: {} })
-    expect(config.relayer?.destinations).toHaveLength(1)
+    expect(config.relayer?.destinations.map(({ network }) => network)).toEqual(['mainnet', 'harbor'])
     expect(config.database.password).toEqual({ file: '/run/secrets/postgres-password' })
   })
 

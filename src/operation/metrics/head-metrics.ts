@@ -9,7 +9,7 @@ export function createHeadMetrics(registry: Registry): {
   const registers = [registry]
   const heads = new Gauge({
     name: `${METRICS_PREFIX}head_slot`,
-    help: 'Finalized slot that a light client is at',
+    help: 'Finalized slot, or height, that a light client is at',
     labelNames: ['chain', 'client'] as const,
     registers,
   })
