@@ -289,6 +289,19 @@ describe('documents', () => {
     expect(configSchema.safeParse(example).success).toBe(false)
   })
 
+  test('error: a risk report from two places, or from contracts that are not named', () => {
+    const breaker = `0x${'bb'.repeat(20)}`
+    const chain = { endpoint: 'https://rpc.example.org', breaker }
+    const secured = { 'app-chain': '250000.5' }
+    const faultsOf = (coalition: object) =>
+      configSchema.safeParse({ coalition }).error?.issues.map(({ path }) => path.join('.')) ?? []
+    expect(faultsOf({ ...chain, secured })).toEqual([])
+    expect(faultsOf({ ...chain, secured, graph: 'coalition.yaml' })).toEqual(['coalition.secured'])
+    expect(faultsOf({ secured })).toEqual(['coalition.secured'])
+    expect(faultsOf({ breaker })).toEqual(['coalition.endpoint'])
+    expect(faultsOf({ ...chain, secured: { 'app-chain': '-1' } })).toEqual(['coalition.secured.app-chain'])
+  })
+
   test('behavior: the table of the guide is that of the schema', () => {
     const guide = readFileSync(join(root, 'docs/operations.md'), 'utf8')
     expect(guide.includes(configTable()), 'run `concordat config keys` and put its table in').toBe(true)

@@ -1,32 +1,33 @@
-import { stat } from 'node:fs/promises'
 import { Worker } from 'node:worker_threads'
+import type { Coalition } from '../../risk/coalition/coalition.js'
 import { type RiskJson, riskSchema } from '../../service/schemas/risk-schema.js'
+import type { RiskSource } from './risk-source.js'
 
 const THREAD = new URL('./risk-thread.js', import.meta.url)
 
 /**
- * Makes a function that assesses the coalition of a file, in a thread of its own, and again when the file has changed.
+ * Makes a function that assesses a coalition in a thread of its own, and again when it may have changed.
  *
- * The function throws when the file cannot be read or is not a coalition.
+ * The function throws what the source throws.
  */
 export function createRiskReader({
-  file,
+  source,
   trials,
   seed = '1',
   module = THREAD,
 }: {
-  file: string
+  source: RiskSource
   trials: number
   seed?: string | undefined
   /** The thread's program. */
   module?: URL | undefined
 }): () => Promise<RiskJson> {
-  let last: { changedAt: number; report: Promise<RiskJson> } | undefined
+  let last: { version: number; report: Promise<RiskJson> } | undefined
   return async () => {
-    const { mtimeMs: changedAt } = await stat(file)
-    if (last?.changedAt === changedAt) return last.report
-    const report = assess(module, { file, trials, seed })
-    const entry = { changedAt, report }
+    const version = await source.version()
+    if (last?.version === version) return last.report
+    const report = source.read().then((coalition) => assess(module, { coalition, trials, seed }))
+    const entry = { version, report }
     last = entry
     report.catch(() => {
       if (last === entry) last = undefined
@@ -35,7 +36,10 @@ export function createRiskReader({
   }
 }
 
-function assess(module: URL, workerData: { file: string; trials: number; seed: string }): Promise<RiskJson> {
+/** What the thread is given. */
+export type RiskTask = { coalition: Coalition; trials: number; seed: string }
+
+function assess(module: URL, workerData: RiskTask): Promise<RiskJson> {
   return new Promise((resolve, reject) => {
     const thread = new Worker(module, { workerData })
     thread.unref()

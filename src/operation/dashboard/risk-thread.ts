@@ -1,11 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { z } from 'zod'
-import { readCoalition } from '../../risk/coalition/read-coalition.js'
 import { assessCoalition } from '../../risk/report/assess-coalition.js'
 import { riskJsonOf } from './risk-json.js'
+import type { RiskTask } from './risk-reader.js'
 
 // The program of a thread: a report takes seconds of work, which must not hold up the API.
-const { file, trials, seed } = z
-  .object({ file: z.string(), trials: z.number(), seed: z.string() })
-  .parse(workerData)
-parentPort?.postMessage(riskJsonOf(assessCoalition(await readCoalition(file), { trials, seed }), new Date()))
+const { coalition, trials, seed } = workerData as RiskTask
+parentPort?.postMessage(riskJsonOf(assessCoalition(coalition, { trials, seed }), new Date()))

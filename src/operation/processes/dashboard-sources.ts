@@ -11,6 +11,7 @@ import { createCoalitionReader } from '../dashboard/coalition-reader.js'
 import { createParticipationReader } from '../dashboard/participation-reader.js'
 import { readProofStats } from '../dashboard/proof-runs.js'
 import { createRiskReader } from '../dashboard/risk-reader.js'
+import { riskOfContracts, riskOfFile } from '../dashboard/risk-source.js'
 import type { Operation } from './operation.js'
 
 const TIMEOUT_MILLISECONDS = 10_000
@@ -36,7 +37,7 @@ export async function dashboardSources(
       ? {}
       : {
           risk: createRiskReader({
-            file: resolvePath(operation, ['coalition', 'graph'], coalition.graph),
+            source: riskOfFile(resolvePath(operation, ['coalition', 'graph'], coalition.graph)),
             trials: coalition.trials,
           }),
         }),
@@ -47,15 +48,27 @@ export async function dashboardSources(
 async function chainSources({
   config,
   vault,
-}: Operation): Promise<Pick<DashboardParameters, 'coalition' | 'participation'>> {
-  const { endpoint, breaker, sinceBlock: since } = config.coalition ?? {}
-  if (endpoint === undefined || breaker === undefined) return {}
+}: Operation): Promise<Pick<DashboardParameters, 'coalition' | 'participation' | 'risk'>> {
+  if (config.coalition?.endpoint === undefined || config.coalition.breaker === undefined) return {}
+  const { endpoint, secured, trials } = config.coalition
+  const breaker = config.coalition.breaker as `0x${string}`
   const url = await vault.readUrl('coalition.endpoint', endpoint)
   const transport = http(url, { timeout: TIMEOUT_MILLISECONDS, batch: true })
   const client = createPublicClient({ transport })
-  const sinceBlock = BigInt(since ?? 0)
-  const coalition = createCoalitionReader({ client, breaker: breaker as `0x${string}`, sinceBlock })
-  return { coalition, participation: participationOf(client, coalition, sinceBlock) }
+  const sinceBlock = BigInt(config.coalition.sinceBlock)
+  const coalition = createCoalitionReader({ client, breaker, sinceBlock })
+  return {
+    coalition,
+    participation: participationOf(client, coalition, sinceBlock),
+    ...(secured === undefined
+      ? {}
+      : {
+          risk: createRiskReader({
+            source: riskOfContracts({ client, breaker, secured, sinceBlock }),
+            trials,
+          }),
+        }),
+  }
 }
 
 /** The history of each member's client, for as long as it is the member's. */

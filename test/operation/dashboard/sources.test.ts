@@ -6,6 +6,7 @@ import { openPgliteDatabase } from '../../../src/jobs/database/pglite-database.j
 import { migrate } from '../../../src/jobs/migrations/migrate.js'
 import { readProofStats, writeProofRun } from '../../../src/operation/dashboard/proof-runs.js'
 import { createRiskReader } from '../../../src/operation/dashboard/risk-reader.js'
+import { riskOfFile } from '../../../src/operation/dashboard/risk-source.js'
 import { proofStatsSchema } from '../../../src/service/schemas/proof-stats-schema.js'
 import { guideBlock } from '../../risk/example.js'
 import { compiledSources } from '../../support/compiled-sources.js'
@@ -70,7 +71,7 @@ describe('the risk report', () => {
   test('default: assessed in a thread, once for a file, and again when it changes', async () => {
     const file = join(folder, 'coalition.yaml')
     writeFileSync(file, guideBlock('yaml'))
-    const read = createRiskReader({ file, trials: 200, module })
+    const read = createRiskReader({ source: riskOfFile(file), trials: 200, module })
     const report = await read()
     expect(report.models.map(({ kind }) => kind)).toEqual(['isolated', 'shared', 'collaborative'])
     expect(report.models[1]?.slack).toBeCloseTo(1.14, 2)
@@ -84,10 +85,12 @@ describe('the risk report', () => {
   test('error: a file that is none, and one that is not there; the next call tries again', async () => {
     const file = join(folder, 'broken.yaml')
     writeFileSync(file, 'name: [')
-    const read = createRiskReader({ file, trials: 10, module })
+    const read = createRiskReader({ source: riskOfFile(file), trials: 10, module })
     await expect(read()).rejects.toThrow(/neither YAML nor JSON/)
     writeFileSync(file, guideBlock('yaml'))
     expect((await read()).trials).toBe(10)
-    await expect(createRiskReader({ file: join(folder, 'none'), trials: 10, module })()).rejects.toThrow()
+    await expect(
+      createRiskReader({ source: riskOfFile(join(folder, 'none')), trials: 10, module })(),
+    ).rejects.toThrow()
   })
 })

@@ -23,10 +23,20 @@ export const coalitionSchema = z
       .min(1)
       .optional()
       .describe('File of the coalition for the risk report; see docs/risk.md'),
+    secured: z
+      .record(z.string(), z.string().regex(/^[0-9]{1,60}(\.[0-9]{1,18})?$/, 'Expected an amount as text'))
+      .optional()
+      .describe('Value that each member secures: the risk report then comes from the contracts'),
     trials: countSchema.min(2).max(100_000).default(2000).describe('Simulated years of the risk report'),
   })
-  .superRefine(({ endpoint, breaker }, context) => {
-    if ((endpoint === undefined) === (breaker === undefined)) return
-    const missing = endpoint === undefined ? 'endpoint' : 'breaker'
-    context.addIssue({ code: 'custom', path: [missing], message: 'endpoint and breaker are given together' })
+  .superRefine(({ endpoint, breaker, graph, secured }, context) => {
+    const refuse = (key: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [key], message })
+    if ((endpoint === undefined) !== (breaker === undefined)) {
+      refuse(endpoint === undefined ? 'endpoint' : 'breaker', 'endpoint and breaker are given together')
+    }
+    if (secured === undefined) return
+    if (graph !== undefined)
+      refuse('secured', 'the risk report comes from graph or from the contracts, not from both')
+    if (breaker === undefined) refuse('secured', 'the contracts are found from endpoint and breaker')
   })
