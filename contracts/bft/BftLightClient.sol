@@ -5,6 +5,7 @@ import {ISourceClient} from "../libraries/ISourceClient.sol";
 import {AcceptedHeaders} from "./AcceptedHeaders.sol";
 import {IBftLightClient} from "./IBftLightClient.sol";
 import {BftPublicInputs} from "./libraries/BftPublicInputs.sol";
+import {HalfPowers} from "./libraries/HalfPowers.sol";
 import {ProofCall} from "./libraries/ProofCall.sol";
 
 /// @title BftLightClient
@@ -25,6 +26,9 @@ contract BftLightClient is AcceptedHeaders {
     /// @inheritdoc IBftLightClient
     /// @dev Bits are only ever added, by `reportEquivocation`.
     mapping(bytes32 fact => uint256 signers) public override equivocators;
+    /// @inheritdoc IBftLightClient
+    /// @dev Powers only ever grow, by `reportEquivocation`. Those of one fact are of one set, so of one total.
+    mapping(bytes32 fact => HalfPowers.Powers powers) public override doublePowers;
     /// @inheritdoc IBftLightClient
     /// @dev Written by the constructor alone.
     mapping(Circuit circuit => mapping(uint256 size => address verifier)) public override verifiers;
@@ -97,9 +101,11 @@ contract BftLightClient is AcceptedHeaders {
 
         bytes32 fact = factOf(equivocation);
         uint256 recorded = equivocators[fact];
-        bool freezes = consistent() && 3 * uint256(equivocation.doublePower) > equivocation.totalPower;
-        // who is known one by one may freeze the client together, so that is never old news
-        if (!freezes && proof.signers & ~recorded == 0) revert EquivocationKnown(fact);
+        HalfPowers.Powers memory powers = doublePowers[fact];
+        (bool raised, uint256 together) = HalfPowers.raise(powers, proof.signers, equivocation.doublePower);
+        bool freezes = consistent() && 3 * together > equivocation.totalPower;
+        // who is known one by one may freeze the client together, so more power in one report is never old news
+        if (!freezes && !raised && proof.signers & ~recorded == 0) revert EquivocationKnown(fact);
         _requireProven(
             Circuit.Equivocation,
             proof,
@@ -107,6 +113,7 @@ contract BftLightClient is AcceptedHeaders {
         );
 
         equivocators[fact] = recorded | proof.signers;
+        if (raised) doublePowers[fact] = powers;
         emit EquivocationProven(
             fact,
             equivocation.height,

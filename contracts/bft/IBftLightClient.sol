@@ -163,7 +163,8 @@ interface IBftLightClient is ISourceClient {
     error SameHeader();
     /// @notice Votes are prevotes (1) or precommits (2).
     error UnknownVoteType(uint256 voteType);
-    /// @notice Every one of these double signers is recorded for this fact, and they are too few to freeze the client.
+    /// @notice Every one of these double signers is recorded for this fact, one report showed as much power of them, and it
+    /// is too little to freeze the client.
     error EquivocationKnown(bytes32 fact);
 
     // ---------------------------------------------------------------------------------------------- updates
@@ -198,10 +199,12 @@ interface IBftLightClient is ISourceClient {
     ) external;
 
     /// @notice Records double votes; freezes the client for ever when they are of strictly more than a third of the set's
-    /// power, the least that can finalize two headers. The set must be that of a recorded header at this height, or the one
-    /// announced by the header below, which must not have expired.
-    /// @dev A frozen client takes them too: whoever freezes it first, by a proof that names the fewest, keeps no other double
-    /// signer from being recorded.
+    /// power, the least that can finalize two headers: by one report, or by one about validators 0 to 127 and one about the
+    /// others. The set must be that of a recorded header at this height, or the one announced by the header below, which must
+    /// not have expired.
+    /// @dev Powers of two reports about one half of the set are never added: they may name the same validators. A frozen
+    /// client takes reports too: whoever freezes it first, by a proof that names the fewest, keeps no other double signer
+    /// from being recorded.
     function reportEquivocation(Equivocation calldata equivocation, SizedProof calldata proof) external;
 
     // ------------------------------------------------------------------------------------------------ reads
@@ -226,6 +229,10 @@ interface IBftLightClient is ISourceClient {
 
     /// @notice Who is proven to have signed both headers of a fact.
     function equivocators(bytes32 fact) external view returns (uint256 signers);
+
+    /// @notice The greatest power of such signers that one report proved among validators 0 to 127, and among 128 to 255. A
+    /// report about both halves counts for neither.
+    function doublePowers(bytes32 fact) external view returns (uint128 low, uint128 high);
 
     /// @notice Name of a pair of headers at one place: the order of the two does not matter.
     function factOf(Equivocation calldata equivocation) external pure returns (bytes32);

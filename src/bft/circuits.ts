@@ -18,26 +18,31 @@ const TEMPLATES = { quorum: 'Quorum', skipping: 'Skipping', equivocation: 'Equiv
 /** Signatures of one key that a statement is about. */
 const VOTES = { quorum: 1, skipping: 1, equivocation: 2 } as const
 
-/** `equivocation` for 256 is beyond the 4 GiB of memory that WebAssembly gives the compiler. */
+/** Most signatures of an instance: with 512 the compiler needs more than the 4 GiB of memory that WebAssembly gives it. */
 const MOST_SLOTS = 256
 
 /** Instances that are built and deployed, by statement and size. */
 export const bftCircuits: readonly BftCircuit[] = STATEMENTS.flatMap((statement) =>
-  SET_SIZES.filter((size) => slotsOf({ statement, size }) <= MOST_SLOTS).map((size) => ({
-    name: `bft-${statement}-${size}`,
-    statement,
-    size,
-  })),
+  SET_SIZES.map((size) => ({ name: `bft-${statement}-${size}`, statement, size })),
 )
 
-/** Signatures that an instance checks at once: two for each place in `equivocation`. */
-export function slotsOf({ statement, size }: Pick<BftCircuit, 'statement' | 'size'>): number {
-  return VOTES[statement] * size
+/** Keys that an instance checks at once: its places, or in `equivocation` of the largest sets those of either half. */
+export function keysOf({ statement, size }: Pick<BftCircuit, 'statement' | 'size'>): number {
+  return Math.min(size, MOST_SLOTS / VOTES[statement])
 }
 
-/** Text of the main circom file of an instance; includes are relative to the `circuits` folder. */
-export function bftMainSource(circuit: Pick<BftCircuit, 'statement' | 'size'>): string {
-  const { statement, size } = circuit
+/** Signatures that an instance checks at once: two for each key in `equivocation`. */
+export function slotsOf(circuit: Pick<BftCircuit, 'statement' | 'size'>): number {
+  return VOTES[circuit.statement] * keysOf(circuit)
+}
+
+/**
+ * Text of the main circom file of an instance; includes are relative to the `circuits` folder.
+ *
+ * @param circuit.keys those of `keysOf`; another number, for tests, is the places or in `equivocation` half of them.
+ */
+export function bftMainSource(circuit: Pick<BftCircuit, 'statement' | 'size'> & { keys?: number }): string {
+  const { statement, size, keys = keysOf(circuit) } = circuit
   const depths = SET_SIZES.filter((candidate) => candidate <= size).map(Math.log2)
   const overlapTag = domainTag(`concordat v1 bft overlap N=${size}`)
   return circomMain({
@@ -49,7 +54,7 @@ export function bftMainSource(circuit: Pick<BftCircuit, 'statement' | 'size'>): 
       ['K', depths.length],
       ['DEPTHS', circomList(depths)],
       ['HASH_TAGS', circomList([bftTag('header'), bftTag('vote'), bftTag('validator set')])],
-      ...batchArguments(batchParameters(size, VOTES[statement])),
+      ...batchArguments(batchParameters(keys, VOTES[statement])),
     ],
   })
 }

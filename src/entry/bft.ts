@@ -110,4 +110,5 @@ export { buildPossessionWitness, type OptInEvidence } from '../bft/witness/posse
 export { buildQuorumWitness } from '../bft/witness/quorum-witness.js'
 export { buildSeatWitness, type Seat, seatAt } from '../bft/witness/seat-witness.js'
 export { buildSkippingWitness } from '../bft/witness/skipping-witness.js'
+export { splitEvidence } from '../bft/witness/split-evidence.js'
 export type { StatementWitness } from '../bft/witness/statement-witness.js'

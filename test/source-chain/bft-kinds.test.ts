@@ -91,6 +91,39 @@ describe('kinds of BFT proofs', () => {
   })
 })
 
+describe('a circuit that a request insists on', () => {
+  const names = ['bft-quorum-4', 'bft-quorum-16']
+
+  test('default: is taken, though a smaller one is there, and makes a statement of its own', () => {
+    const insisting: ProofRequest = { ...quorum, circuit: 'bft-quorum-16' }
+    expect(readProofTask(insisting).circuitOf(names)).toBe('bft-quorum-16')
+    expect(parseProofRequest(insisting).request).toMatchObject({ circuit: 'bft-quorum-16' })
+    expect(parseProofRequest(quorum).request).not.toHaveProperty('circuit')
+    expect(new Set([quorum, insisting, { ...quorum, circuit: 'bft-quorum-4' }].map(id)).size).toBe(3)
+    expect(() => readProofTask(insisting).circuitOf(['bft-quorum-4'])).toThrowError(
+      expect.objectContaining({ code: 'UNKNOWN_CIRCUIT' }),
+    )
+  })
+
+  test('error: one of another statement, of no name, or for fewer validators', () => {
+    const five = validatorsOf(...[0, 1, 2, 3, 4].map((key) => [key, 10n] as const))
+    for (const request of [
+      { ...quorum, circuit: 'bft-skipping-4' },
+      { ...quorum, circuit: 'bft-quorum-8' },
+      { ...quorum, circuit: 4 },
+      { ...quorum, block: toBftJson(makeBlock({ height: 5n, validators: five })), circuit: 'bft-quorum-4' },
+      { ...skipping, trustedValidators: toBftJson(five), circuit: 'bft-skipping-4' },
+      { ...equivocation, circuit: 'bft-quorum-4' },
+    ])
+      expect(() => parseProofRequest(request as ProofRequest)).toThrowError(
+        expect.objectContaining({
+          code: 'INVALID_REQUEST',
+          cause: expect.objectContaining({ path: 'circuit' }),
+        }),
+      )
+  })
+})
+
 describe('a real quorum proof by a request', () => {
   let artifacts: Artifacts
   let text: string

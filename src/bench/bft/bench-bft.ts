@@ -9,6 +9,7 @@ import { createValidatorSet } from '../../bft/validators/validator-set.js'
 import { buildEquivocationWitness } from '../../bft/witness/equivocation-witness.js'
 import { buildQuorumWitness } from '../../bft/witness/quorum-witness.js'
 import { buildSkippingWitness } from '../../bft/witness/skipping-witness.js'
+import { splitEvidence } from '../../bft/witness/split-evidence.js'
 import type { CircuitProof } from '../../prover/prove-circuit.js'
 import { proveWitness } from '../../prover/prove-witness.js'
 import { type BftKit, prepareBftKit } from '../../replay/bft/bft-kit.js'
@@ -17,7 +18,7 @@ import { median } from '../median.js'
 import { BENCH_CHAIN_ID, BENCH_START, createBenchChain } from './bench-chain.js'
 import { circomlibSignatureConstraints } from './signature-baseline.js'
 
-/** Figures of one circuit about votes, with a full set of which everybody signs. */
+/** Figures of one circuit about votes, with a full set of which everybody signs; `equivocation` shows half of one above 128. */
 export type BftRow = {
   name: string
   /** Signatures that the circuit checks, and all its constraints for each of them. */
@@ -96,7 +97,7 @@ async function measure(parameters: {
   const chain = createBenchChain(size)
   const trusted = chain.block(1n)
   const block = statement === 'skipping' ? chain.block(9n) : chain.block(2n, trusted)
-  const evidence = chain.doubleVotes(2n)
+  const [evidence] = splitEvidence(chain.doubleVotes(2n))
   const chainId = BENCH_CHAIN_ID
   const { made } = await proveWitness(kit.prover.proveCircuit, build, { signal })
   const destination = await openDestination({ timestamp: BENCH_START / 1000n + 60n })

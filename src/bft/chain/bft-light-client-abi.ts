@@ -31,6 +31,7 @@ export const bftLightClientAbi = /*#__PURE__*/ parseAbi([
   'function status() view returns (uint8)',
   'function verifiers(uint8 circuit, uint256 size) view returns (address verifier)',
   'function equivocators(bytes32 fact) view returns (uint256 signers)',
+  'function doublePowers(bytes32 fact) view returns (uint128 low, uint128 high)',
   'function factOf(Equivocation equivocation) pure returns (bytes32)',
   'function misbehaviour() view returns (uint8 kind, uint256 height, bytes32 first, bytes32 second)',
   'event HeadUpdate(uint256 indexed slot, bytes32 indexed root)',

@@ -10,20 +10,25 @@ import { digest } from './digest.js'
 import { readDocument } from './read-document.js'
 import { statementTask } from './statement-task.js'
 
-/** A request for a `bft-equivocation` proof: two vote sets of one slot, and the set that signed them. */
-export type EquivocationRequest = { kind: 'bft-equivocation'; network: string; evidence: unknown }
+/** A request for a `bft-equivocation` proof: two vote sets of one slot, and the set that signed them; see `splitEvidence`. */
+export type EquivocationRequest = {
+  kind: 'bft-equivocation'
+  network: string
+  evidence: unknown
+  circuit?: string
+}
 
 /** `bft-equivocation`: these validators signed two headers at one height, round and type. */
 export const equivocationKind: ProofKind = {
   kind: 'bft-equivocation',
   family: 'bft',
   documents: { evidence: evidenceSchema },
-  takesCircuit: false,
+  takesCircuit: true,
   read: readEquivocationRequest,
 }
 
 function readEquivocationRequest(fields: ProofRequestFields): ProofTask {
-  const { network, ...documents } = fields as EquivocationRequest
+  const { network, circuit, ...documents } = fields as EquivocationRequest
   const evidence = readDocument('evidence', () => parseEquivocationEvidence(documents.evidence))
   const { validators, first, second } = evidence
   const request = (): EquivocationRequest => ({
@@ -34,6 +39,7 @@ function readEquivocationRequest(fields: ProofRequestFields): ProofTask {
   return statementTask({
     kind: 'bft-equivocation',
     request,
+    insisted: circuit,
     facts: () => [
       digest(validators),
       digest(first.vote),

@@ -8,24 +8,25 @@ import { readDocument } from './read-document.js'
 import { statementTask } from './statement-task.js'
 
 /** A request for a `bft-possession` proof: a key, its signature for an operator, and where that counts. */
-export type PossessionRequest = { kind: 'bft-possession'; network: string; optIn: unknown }
+export type PossessionRequest = { kind: 'bft-possession'; network: string; optIn: unknown; circuit?: string }
 
 /** `bft-possession`: a validator key signed that it belongs to an operator. */
 export const possessionKind: ProofKind = {
   kind: 'bft-possession',
   family: 'bft',
   documents: { optIn: optInSchema },
-  takesCircuit: false,
+  takesCircuit: true,
   read: readPossessionRequest,
 }
 
 function readPossessionRequest(fields: ProofRequestFields): ProofTask {
-  const { network, ...documents } = fields as PossessionRequest
+  const { network, circuit, ...documents } = fields as PossessionRequest
   const evidence = readDocument('optIn', () => parseOptIn(documents.optIn))
   const request = (): PossessionRequest => ({ kind: 'bft-possession', network, optIn: toBftJson(evidence) })
   return statementTask({
     kind: 'bft-possession',
     request,
+    insisted: circuit,
     facts: () => possessionInputs(evidence),
     circuits: 'possession',
     members: 1,

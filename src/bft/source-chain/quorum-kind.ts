@@ -11,25 +11,26 @@ import { readDocument } from './read-document.js'
 import { statementTask } from './statement-task.js'
 
 /** A request for a `bft-quorum` proof: a light block in the JSON form of this family. */
-export type QuorumRequest = { kind: 'bft-quorum'; network: string; block: unknown }
+export type QuorumRequest = { kind: 'bft-quorum'; network: string; block: unknown; circuit?: string }
 
 /** `bft-quorum`: more than two thirds of a header's own validator set signed it. */
 export const quorumKind: ProofKind = {
   kind: 'bft-quorum',
   family: 'bft',
   documents: { block: lightBlockSchema },
-  takesCircuit: false,
+  takesCircuit: true,
   read: readQuorumRequest,
 }
 
 function readQuorumRequest(fields: ProofRequestFields): ProofTask {
-  const { network, ...documents } = fields as QuorumRequest
+  const { network, circuit, ...documents } = fields as QuorumRequest
   const block = readDocument('block', () => parseLightBlock(documents.block))
   const { header, commit, validators } = block
   const request = (): QuorumRequest => ({ kind: 'bft-quorum', network, block: toBftJson(block) })
   return statementTask({
     kind: 'bft-quorum',
     request,
+    insisted: circuit,
     facts: () => [digest(header), commit.signers],
     circuits: 'quorum',
     members: validators.length,

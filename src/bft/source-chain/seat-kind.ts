@@ -10,25 +10,26 @@ import { readDocument } from './read-document.js'
 import { statementTask } from './statement-task.js'
 
 /** A request for a `bft-seat` proof: a validator set, and a place in it. */
-export type SeatRequest = { kind: 'bft-seat'; network: string; seat: unknown }
+export type SeatRequest = { kind: 'bft-seat'; network: string; seat: unknown; circuit?: string }
 
 /** `bft-seat`: whose key, with what power, is at an index of a validator set. */
 export const seatKind: ProofKind = {
   kind: 'bft-seat',
   family: 'bft',
   documents: { seat: seatSchema },
-  takesCircuit: false,
+  takesCircuit: true,
   read: readSeatRequest,
 }
 
 function readSeatRequest(fields: ProofRequestFields): ProofTask {
-  const { network, ...documents } = fields as SeatRequest
+  const { network, circuit, ...documents } = fields as SeatRequest
   const { validators, index } = readDocument('seat', () => parseSeat(documents.seat))
   const seat = () => toBftJson({ validators, index: BigInt(index) })
   const request = (): SeatRequest => ({ kind: 'bft-seat', network, seat: seat() })
   return statementTask({
     kind: 'bft-seat',
     request,
+    insisted: circuit,
     facts: () => [digest(validators), BigInt(index)],
     circuits: 'seat',
     members: validators.length,

@@ -17,6 +17,7 @@ export type SkippingRequest = {
   network: string
   trustedValidators: unknown
   block: unknown
+  circuit?: string
 }
 
 /** `bft-skipping`: more than two thirds of a header's own set signed it, and more than a third of a trusted set. */
@@ -24,12 +25,12 @@ export const skippingKind: ProofKind = {
   kind: 'bft-skipping',
   family: 'bft',
   documents: { trustedValidators: validatorsSchema, block: lightBlockSchema },
-  takesCircuit: false,
+  takesCircuit: true,
   read: readSkippingRequest,
 }
 
 function readSkippingRequest(fields: ProofRequestFields): ProofTask {
-  const { network, ...documents } = fields as SkippingRequest
+  const { network, circuit, ...documents } = fields as SkippingRequest
   const trusted = readDocument('trustedValidators', () => parseValidators(documents.trustedValidators))
   const block = readDocument('block', () => parseLightBlock(documents.block))
   const { header, commit, validators } = block
@@ -42,6 +43,7 @@ function readSkippingRequest(fields: ProofRequestFields): ProofTask {
   return statementTask({
     kind: 'bft-skipping',
     request,
+    insisted: circuit,
     facts: () => [digest(trusted), digest(header), commit.signers],
     circuits: 'skipping',
     members: Math.max(trusted.length, validators.length),

@@ -1,6 +1,6 @@
 import type { Migration } from './migration.js'
 
-/** What each proof took, by any worker; nobody's job is named. Kept for as long as statistics are shown. */
+/** What each proof took, by any worker. Kept for as long as statistics are shown. */
 export const proofRunsMigration: Migration = {
   number: 4,
   name: 'proof runs',

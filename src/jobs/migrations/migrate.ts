@@ -5,6 +5,8 @@ import { jobsMigration } from './001-jobs.js'
 import { lightClientsMigration } from './002-light-clients.js'
 import { alertsMigration } from './003-alerts.js'
 import { proofRunsMigration } from './004-proof-runs.js'
+import { kindsMigration } from './005-kinds.js'
+import { runsOfJobsMigration } from './006-runs-of-jobs.js'
 import type { Migration } from './migration.js'
 
 /** Every step of the schema, in order. */
@@ -13,6 +15,8 @@ export const migrations: readonly Migration[] = [
   lightClientsMigration,
   alertsMigration,
   proofRunsMigration,
+  kindsMigration,
+  runsOfJobsMigration,
 ]
 
 /** Key of the advisory lock: "concorda" in ASCII. */

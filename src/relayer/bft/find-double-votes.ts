@@ -6,12 +6,13 @@ import {
   type EquivocationEvidence,
   findEquivocation,
 } from '../../bft/light-client/equivocation.js'
+import { splitEvidence } from '../../bft/witness/split-evidence.js'
 import { asked } from '../../destination/chain-failure.js'
 import type { BftContext, BftFacts, OpenBftClient } from './bft-context.js'
 import type { Fork } from './compare-views.js'
 import type { Findings } from './findings.js'
 
-/** Double votes that the client would record. */
+/** Double votes that the client would record, as one proof shows them. */
 export type DoubleVotes = { evidence: EquivocationEvidence; equivocation: Equivocation }
 
 /**
@@ -39,12 +40,13 @@ export async function findDoubleVotes(parameters: {
   const take = (evidence: EquivocationEvidence): void => {
     const root = rootAt.get(evidence.first.vote.height)
     if (root === undefined) return
-    const equivocation = findEquivocation(chainId, evidence)
-    if (equivocation.validatorsRoot !== root) {
-      throw new BftError('WRONG_VALIDATOR_SET', 'The evidence is of another validator set.')
+    for (const part of splitEvidence(evidence)) {
+      const equivocation = findEquivocation(chainId, part)
+      if (equivocation.validatorsRoot !== root) {
+        throw new BftError('WRONG_VALIDATOR_SET', 'The evidence is of another validator set.')
+      }
+      found.set([placeOf(equivocation), equivocation.signers].join(), { evidence: part, equivocation })
     }
-    const { height, round, type, headerHashes, signers } = equivocation
-    found.set([height, round, type, ...[...headerHashes].sort(), signers].join(), { evidence, equivocation })
   }
   for (const node of context.nodes) {
     await findings.hear(node, async () => {
@@ -57,6 +59,11 @@ export async function findDoubleVotes(parameters: {
   const fresh: DoubleVotes[] = []
   for (const each of found.values()) if (await isNews(open, each.equivocation)) fresh.push(each)
   return fresh
+}
+
+/** Name of the votes that contradict each other, whoever cast them; the order of the two headers does not matter. */
+export function placeOf({ height, round, type, headerHashes }: Equivocation): string {
+  return [height, round, type, ...[...headerHashes].sort()].join()
 }
 
 /** Two commits of one round and set were made by some who signed both. */
@@ -75,6 +82,12 @@ function isNews({ destination }: OpenBftClient, equivocation: Equivocation): Pro
     const args = [encodeEquivocation(equivocation)] as const
     const fact = await client.readContract({ address, abi, functionName: 'factOf', args })
     const known = await client.readContract({ address, abi, functionName: 'equivocators', args: [fact] })
-    return (signers & ~known) !== 0n
+    if ((signers & ~known) !== 0n) return true
+    // more power in one report may be what another half of the set lacks
+    const [low, high] = await client.readContract({
+      ...{ address, abi },
+      ...{ functionName: 'doublePowers', args: [fact] },
+    })
+    return power > (signers >> 128n === 0n ? low : high)
   })
 }

@@ -9,6 +9,7 @@ import { prove } from './deliver-header.js'
 import { encodeConflict, encodeEquivocationReport } from './encode-bft-call.js'
 import type { DoubleVotes } from './find-double-votes.js'
 import type { Contradiction } from './judge-rival.js'
+import { rankDoubleVotes } from './rank-double-votes.js'
 
 type ReportParameters = { context: BftContext; open: OpenBftClient; signal: AbortSignal | undefined }
 type Described = Pick<RelayedTransaction, 'kind' | 'route' | 'finalizedSlot'>
@@ -45,7 +46,7 @@ const MOST_REPORTS = 4
 
 /**
  * Records double votes with the client, those of most power first; it freezes when they are of more than a third of the
- * power.
+ * power, those of both halves of a set taken together. Both are reported then, whether or not one was enough.
  *
  * @throws DestinationError, except for evidence that the client refuses.
  */
@@ -56,11 +57,13 @@ export async function reportDoubleVotes(
   const { context, open, signal, height } = parameters
   if (!mayReport(context)) return []
   if (open.reported.height !== height) open.reported = { height, count: 0 }
-  const usable = doubleVotes
-    .filter(({ evidence }) => open.sizes.equivocation.some((size) => size >= evidence.validators.length))
-    .sort((left, right) => Number(right.equivocation.power - left.equivocation.power))
+  const usable = doubleVotes.filter(({ evidence }) =>
+    open.sizes.equivocation.some((size) => size >= evidence.validators.length),
+  )
   const reported: RelayedTransaction[] = []
-  for (const { evidence, equivocation } of usable) {
+  let frozenAt: string | undefined
+  for (const { evidence, equivocation, place, leads, together } of rankDoubleVotes(usable)) {
+    if (frozenAt !== undefined && !(leads && place === frozenAt)) break
     if (open.reported.count++ >= MOST_REPORTS) break
     const order = equivocationOrder(context.network.name, evidence)
     const made = await attempt(parameters, () => buyBftProof({ context, open, order, signal }))
@@ -73,7 +76,7 @@ export async function reportDoubleVotes(
     }
     const sent = await send(call, described, parameters)
     if (sent !== undefined) reported.push(sent)
-    if (3n * equivocation.power > equivocation.totalPower) break
+    if (3n * together > equivocation.totalPower) frozenAt = place
   }
   return reported
 }

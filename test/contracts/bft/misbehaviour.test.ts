@@ -176,6 +176,18 @@ describe('equivocation', () => {
       expect((await readHead(under.reader)).status).toBe('frozen')
     }))
 
+  test('behavior: reports about the two halves of a set add up, two about one half do not', () =>
+    isolated(under, async () => {
+      const report = (signers: bigint, power: bigint) =>
+        under.equivocation(equivocationOf({ signers, power, totalPower: 99n }), 'yes', 256)
+      await report(1n, 30n)
+      await report(2n, 30n)
+      await report(1n << 200n, 3n)
+      expect((await readHead(under.reader)).status).toBe('active')
+      await report(3n << 200n, 4n)
+      expect((await readHead(under.reader)).status).toBe('frozen')
+    }))
+
   test('behavior: the largest powers do not wrap', () =>
     isolated(under, async () => {
       const totalPower = 256n * (2n ** 64n - 1n)

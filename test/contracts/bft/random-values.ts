@@ -1,4 +1,4 @@
-import * as fc from 'fast-check'
+import fc from 'fast-check'
 import { SCALAR_FIELD_ORDER } from '../../../src/arithmetic/scalar-field.js'
 
 /** Integers of a width, the ends among them often. */
