@@ -147,9 +147,12 @@ contract BondVault is IBondVault, OptInBook, ReentrancyGuardTransient {
         uint64 infraction,
         address reporter
     ) external override onlyCourt nonReentrant returns (uint256 amount) {
-        uint256 before = _advance(offence, member, operator, wad, infraction);
-        if (wad <= before) return 0;
-        amount = _owed(operator, infraction, before, wad);
+        _advance(offence, member, operator, wad, infraction);
+        // what came in the second of the infraction counts as later
+        uint256 owed = _owedOf(offence, operator, wad, heldAt(operator, infraction - 1));
+        if (owed == 0) return 0;
+        amount = Math.min(owed, leftOf(operator, infraction - 1));
+        _count(offence, operator, amount);
         BondAccount.Account storage account = _accounts[operator];
         _removeStake(account, account.take(amount));
         _held -= amount;
@@ -226,19 +229,6 @@ contract BondVault is IBondVault, OptInBook, ReentrancyGuardTransient {
     }
 
     // ---------------------------------------------------------------------------------------------- private
-
-    /// @dev Both shares are rounded down from the same stake, so parts add up to the whole and never to more. What came in
-    /// the second of the infraction counts as later.
-    function _owed(
-        address operator,
-        uint64 infraction,
-        uint256 before,
-        uint256 wad
-    ) private view returns (uint256) {
-        uint256 stake = heldAt(operator, infraction - 1);
-        uint256 owed = Math.mulDiv(stake, wad, WAD) - Math.mulDiv(stake, before, WAD);
-        return Math.min(owed, leftOf(operator, infraction - 1));
-    }
 
     function _addStake(BondAccount.Account storage account, uint256 amount) private {
         for (uint256 i; i < account.members.length; ++i) slashableOf[account.members[i]] += amount;

@@ -6,7 +6,8 @@ pragma solidity 0.8.30;
 /// own vault, or an adapter of another protocol.
 /// @dev An offence is one misdeed by one key; its name is the court's. What it costs is given as a share (1e18 is all) of the
 /// stake that the operator had at the time of the infraction, and in parts: the court names the whole share that is taken
-/// once the call is over, never what to add. So the same order given twice takes nothing the second time.
+/// once the call is over, never what to add. So the same order given twice takes nothing the second time, and where an
+/// offence turns out to be of another time, what was taken already counts.
 interface ISlashable {
     /// @notice From now on the operator answers for a member with this stake.
     event OptedIn(uint256 indexed member, address indexed operator, bytes32 indexed keyId);

@@ -29,8 +29,8 @@ interface ISlashingCourt {
         bytes32[] branch;
     }
 
-    /// @notice Pending until executed or vetoed. Executed: the share is fixed and taken at one protocol at least; which,
-    /// says `isSettled`.
+    /// @notice Pending until executed or vetoed. Executed: the share can only rise, and is taken at one protocol at least;
+    /// which, says `isSettled`.
     enum Status {
         None,
         Pending,
@@ -38,12 +38,14 @@ interface ISlashingCourt {
         Executed
     }
 
-    /// @notice A charge. `fact` is the evidence that brought it, `powerWad` the key's share of all power. `wad` is the share
-    /// to take, zero until executed. Times in seconds: `committedAt` of the reporter's commitment, zero without.
+    /// @notice A charge. `fact` is the evidence that brought it, `client` the light client that says when it was done,
+    /// `powerWad` the key's share of all power. `wad` is the share to take, zero until executed. Times in seconds:
+    /// `committedAt` of the reporter's commitment, zero without.
     struct Charge {
         Status status;
-        uint32 protocolList;
+        uint24 protocolList;
         uint64 member;
+        address client;
         address operator;
         uint64 infraction;
         uint64 chargedAt;
@@ -89,9 +91,11 @@ interface ISlashingCourt {
     );
     /// @notice An older commitment to the same fact showed itself.
     event ReporterChanged(bytes32 indexed offence, address indexed reporter);
+    /// @notice The member's light client in force dates a charge that one dated which was replaced: it is pending again.
+    event Redated(bytes32 indexed offence, address indexed client, uint64 infraction, address reporter);
     /// @notice The veto council stopped a charge, for good.
     event Vetoed(bytes32 indexed offence);
-    /// @notice The share of a charge was fixed.
+    /// @notice The share of a charge was fixed, or raised by charges that came later.
     event Sentenced(bytes32 indexed offence, uint256 wad);
     /// @notice A protocol took `amount` for an offence, `wad` of it by now.
     event Executed(bytes32 indexed offence, ISlashable indexed protocol, uint256 wad, uint256 amount);
@@ -159,7 +163,8 @@ interface ISlashingCourt {
     function commit(bytes32 commitment) external;
 
     /// @notice Charges double votes that the client recorded. `indices` are places in the validator set; known offences are
-    /// passed over, but one must be new, or be shown by another pair to which an older commitment was made.
+    /// passed over, but one must be new, or be shown by another pair to which an older commitment was made, or be dated by
+    /// the member's client in force where another client dated it.
     function chargeEquivocation(
         uint256 member,
         address client,
@@ -188,7 +193,8 @@ interface ISlashingCourt {
     /// @notice Stops a charge, while its veto window lasts. Only the veto council, within its budget.
     function veto(bytes32 offence) external;
 
-    /// @notice Takes what a charge costs at each of its protocols. Anybody, after the veto window, again until all settled.
+    /// @notice Takes what a charge costs at each of its protocols. Anybody, after the veto window, again until all settled, and
+    /// again when charges around the same time have raised the share.
     function execute(bytes32 offence) external;
 
     /// @notice The same at one protocol, with all gas that is given; reverts with that protocol's own error.
@@ -242,10 +248,10 @@ interface ISlashingCourt {
     /// @notice When a commitment was made, zero when never.
     function committedAt(bytes32 commitment) external view returns (uint64);
 
-    /// @notice What a charge would take if it were executed now; what it takes, once executed.
+    /// @notice What a charge takes when it is executed now: never less than it took.
     function sentenceOf(bytes32 offence) external view returns (uint256 wad);
 
-    /// @notice Share, out of 1e18, of a member's power whose keys were charged, and not vetoed, around a time.
+    /// @notice Share, out of 1e18, of a member's power whose keys were charged, and not vetoed, around a time. Each key once.
     function convictedAround(uint256 member, uint64 time) external view returns (uint256 wad);
 
     /// @notice Where a charge goes.

@@ -5,6 +5,7 @@ import {IBftLightClient} from "../bft/IBftLightClient.sol";
 import {ILightClient} from "../ethereum/ILightClient.sol";
 import {ISlashingCourt} from "./ISlashingCourt.sol";
 import {ChargeBook} from "./court/ChargeBook.sol";
+import {Indictment} from "./court/Indictment.sol";
 import {Judgement} from "./court/Judgement.sol";
 import {FinalityConflict} from "./evidence/FinalityConflict.sol";
 import {IBftKeyRegistry} from "./keys/IBftKeyRegistry.sol";
@@ -14,7 +15,7 @@ import {Offence} from "./libraries/Offence.sol";
 /// @notice The coalition's court: evidence in, charges out.
 /// @dev Nothing that a caller says is believed. Who signed what is the light client's record, whose key sits where the
 /// registry's, and whose key it is as well.
-contract SlashingCourt is Judgement {
+contract SlashingCourt is Indictment, Judgement {
     Parameters private _parameters;
 
     /// @notice Fixes every window and share for good.
@@ -32,7 +33,7 @@ contract SlashingCourt is Judgement {
     ) external override {
         _requireClient(member, client);
         Accused memory accused;
-        accused.member = member;
+        (accused.member, accused.client) = (member, client);
         accused.registry = BFT_KEYS;
         accused.fact = IBftLightClient(client).factOf(equivocation);
         accused.infraction = _timeOf(IBftLightClient(client), equivocation.height);
@@ -71,7 +72,7 @@ contract SlashingCourt is Judgement {
         FinalityConflict.Proven memory proven = FinalityConflict.prove(ILightClient(client), first, second);
         uint256 size = ILightClient(client).SYNC_COMMITTEE_SIZE();
         Accused memory accused;
-        accused.member = member;
+        (accused.member, accused.client) = (member, client);
         accused.registry = BLS_KEYS;
         accused.fact = proven.evidence;
         accused.infraction = proven.infraction;

@@ -10,6 +10,7 @@ import {CommitteeFacts} from "./CommitteeFacts.sol";
 import {ForkGovernance} from "./ForkGovernance.sol";
 import {ILightClient} from "./ILightClient.sol";
 import {ApkRoute} from "./libraries/ApkRoute.sol";
+import {CheckpointSpan} from "./libraries/CheckpointSpan.sol";
 import {DirectRoute} from "./libraries/DirectRoute.sol";
 import {ExecutionState} from "./libraries/ExecutionState.sol";
 import {SigningDomain} from "./libraries/SigningDomain.sol";
@@ -26,6 +27,8 @@ import {SyncCommitteeBits} from "./libraries/SyncCommitteeBits.sol";
 ///   checks and then drops it; relayers leave it out;
 /// - the finalized header that comes with a missing committee is recorded even when it is behind the head;
 /// - updates stop when the head is older than the weak-subjectivity limit;
+/// - a report of a conflict freezes the client, also when the finalized header is of another slot than the recorded one
+///   and one chain could not have finalized both (`CheckpointSpan`);
 /// - no execution data is recorded for the checkpoint's header.
 contract EthereumLightClient is CommitteeFacts, ForkGovernance {
     /// @dev What is known of a finalized header. Written once, never changed.
@@ -61,6 +64,10 @@ contract EthereumLightClient is CommitteeFacts, ForkGovernance {
     /// @inheritdoc ILightClient
     uint256 public immutable override WEAK_SUBJECTIVITY_SECONDS;
 
+    /// @dev Slot of the header that was trusted and not finalized here, above all slots without one. Any block may be
+    /// trusted, also one that is no checkpoint, so another root between the same checkpoints is no conflict with it.
+    uint256 private immutable _TRUSTED_SLOT;
+
     /// @dev Only ever grows. One word with the end of the fork table.
     uint64 private _head;
     /// @inheritdoc ILightClient
@@ -83,6 +90,11 @@ contract EthereumLightClient is CommitteeFacts, ForkGovernance {
         GENESIS_VALIDATORS_ROOT = parameters.genesisValidatorsRoot;
         SOURCE_CHAIN_ID = parameters.sourceChainId;
         WEAK_SUBJECTIVITY_SECONDS = parameters.weakSubjectivitySeconds;
+
+        _TRUSTED_SLOT =
+            parameters.checkpoint.header.stateRoot == 0
+                ? type(uint256).max
+                : parameters.checkpoint.header.slot;
 
         _registerCircuits(parameters.apkCircuits);
         _start(parameters.checkpoint);
@@ -411,6 +423,14 @@ contract EthereumLightClient is CommitteeFacts, ForkGovernance {
         bytes32 header = _headers[slot].root;
         if (header != 0 && header != statement.finalizedRoot) {
             return Conflict(ConflictKind.FinalizedHeader, slot, header, statement.finalizedRoot);
+        }
+        (uint256 other, uint256 last) = CheckpointSpan.bounds(slot, SLOTS_PER_EPOCH);
+        for (; other <= last; ++other) {
+            if (other == slot || other == _TRUSTED_SLOT) continue;
+            header = _headers[other].root;
+            if (header != 0) {
+                return Conflict(ConflictKind.FinalizedHeader, other, header, statement.finalizedRoot);
+            }
         }
         uint256 nextPeriod = _period(slot) + 1;
         bytes32 given = update.nextSyncCommitteeRoot;

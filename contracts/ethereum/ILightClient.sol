@@ -14,8 +14,8 @@ import {ISourceClient} from "../libraries/ISourceClient.sol";
 interface ILightClient is ISourceClient {
     // ------------------------------------------------------------------------------------------------ types
 
-    /// @notice What a proven conflict is about: nothing yet, two finalized headers of one slot, or two sync committees of
-    /// one period.
+    /// @notice What a proven conflict is about: nothing yet, two finalized headers of which one chain finalizes one (they
+    /// are of one slot, or lie between the same two checkpoints), or two sync committees of one period.
     enum ConflictKind {
         None,
         FinalizedHeader,
@@ -169,7 +169,8 @@ interface ILightClient is ISourceClient {
     event ForkActivated(uint64 indexed epoch, uint64 validUntilEpoch);
     /// @notice The guardian took an announcement back.
     event ForkCancelled(uint64 indexed epoch);
-    /// @notice The client froze: `conflicting` was proven where `accepted` is recorded. `key` is a slot or a period.
+    /// @notice The client froze: `conflicting` was proven against `accepted`, which is recorded at `key`, a slot or a
+    /// period. A conflicting header may be of another slot, see `ConflictKind`.
     event ConflictProven(
         ConflictKind indexed kind,
         uint256 indexed key,
@@ -280,8 +281,8 @@ interface ILightClient is ISourceClient {
     /// @notice Takes an update on route `apk`: a Groth16 proof gives the signers' aggregate key.
     function updateApk(Update calldata update, ApkProof calldata proof) external;
 
-    /// @notice Freezes the client when a fully verified update names another finalized header for a recorded slot, or
-    /// another committee for a known period. Nothing is ever overwritten.
+    /// @notice Freezes the client when a fully verified update names another finalized header for a recorded slot, or for
+    /// one between the same two checkpoints, or another committee for a known period. Nothing is ever overwritten.
     function reportConflictDirect(Update calldata update, DirectProof calldata proof) external;
 
     /// @notice The same on route `apk`.

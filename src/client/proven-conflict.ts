@@ -1,10 +1,13 @@
 import type { Hex } from '../ethereum/types/hex.js'
 import { ClientError } from './client-error.js'
 
-/** What a committee provably signed twice: two finalized headers of one slot, or two next committees of one period. */
+/**
+ * What a committee provably signed twice: two finalized headers of one slot or between the same two checkpoints, or two next
+ * committees of one period.
+ */
 export type ProvenConflict = {
   kind: 'finalizedHeader' | 'syncCommittee'
-  /** The slot, or the period. */
+  /** The slot of the accepted header, or the period. */
   key: bigint
   accepted: Hex
   conflicting: Hex

@@ -221,8 +221,12 @@ describe('conflicts', () => {
     tamper: { nextSyncCommittee: devnet.committee(9n) },
   })
 
+  /** No honest update finalizes slot 83: the checkpoint of its epoch is recorded at slot 88. */
+  const betweenCheckpoints = devnet.makeUpdate({ attestedSlot: 104n, finalizedSlot: 83n })
+
   test.each([
     ['another finalized header', conflicting, 'finalizedHeader', 88n],
+    ['a header between checkpoints', betweenCheckpoints, 'finalizedHeader', 88n],
     ['another next committee', otherCommittee, 'syncCommittee', 2n],
   ] as const)('default: %s freezes the client for good', async (_name, update, kind, key) => {
     const state = open({ source: sourceOf([rotation(1n)]) })
@@ -244,6 +248,21 @@ describe('conflicts', () => {
     await state.sync()
     await expect(state.acceptUpdate({ update: conflicting })).rejects.toThrow(refused('CLIENT_FROZEN'))
     expect((await state.getHead()).status).toBe('frozen')
+  })
+
+  test('behavior: a trusted block that is no checkpoint contradicts none', async () => {
+    const trusted = devnet.bootstrap({ slot: 85n })
+    const state = open({
+      source: undefined,
+      checkpoint: {
+        kind: 'bootstrap',
+        blockRoot: hashTreeRootBeaconBlockHeader(trusted.header.beacon),
+        bootstrap: trusted,
+      },
+    })
+    expect((await state.acceptUpdate({ update: rotation(1n) })).slot).toBe(88n)
+    await expect(state.reportConflict({ update: rotation(1n) })).rejects.toThrow(refused('NO_CONFLICT'))
+    expect(await state.reportConflict({ update: betweenCheckpoints })).toMatchObject({ key: 88n })
   })
 
   test('behavior: two nodes that prove different things freeze the client', async () => {

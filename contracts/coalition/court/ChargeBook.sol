@@ -18,16 +18,6 @@ abstract contract ChargeBook is ISlashingCourt {
     using CorrelationWindow for CorrelationWindow.Book;
     using SlashMeter for SlashMeter.Bucket;
 
-    /// @notice What a charge says of the offender.
-    struct Accused {
-        uint256 member;
-        bytes32 keyId;
-        bytes32 fact;
-        IKeyRegistry registry;
-        uint64 infraction;
-        uint256 powerWad;
-    }
-
     uint256 internal constant WAD = 1e18;
     uint256 private constant _MOST_PROTOCOLS = 8;
 
@@ -55,6 +45,8 @@ abstract contract ChargeBook is ISlashingCourt {
     mapping(bytes32 offence => Charge charge) internal _charges;
     mapping(uint256 member => ISlashable[][] lists) internal _lists;
     mapping(bytes32 offence => mapping(ISlashable protocol => bool settled)) internal _settled;
+    /// @dev Share of the stake at the infraction that was taken, of the charge as it is dated now.
+    mapping(bytes32 offence => mapping(ISlashable protocol => uint256 wad)) internal _taken;
     mapping(uint256 member => CorrelationWindow.Book book) internal _convicted;
     mapping(uint256 member => SlashMeter.Bucket bucket) private _vetoes;
 
@@ -182,71 +174,16 @@ abstract contract ChargeBook is ISlashingCourt {
         return _vetoes[member].available(_vetoCap(), _VETO_BUDGET_WINDOW) / WAD;
     }
 
-    // ---------------------------------------------------------------------------------------------- charging
+    // ------------------------------------------------------------------------------------------------ inside
 
-    /// @dev False when the offence was charged before, whatever became of it, and by whoever knew of it no later.
-    function _charge(
-        bytes32 offence,
-        Accused memory accused,
-        Report calldata report
-    ) internal returns (bool) {
-        if (_charges[offence].status != Status.None) return _supersede(offence, accused.fact, report);
-        address operator = _operatorOf(accused);
-        uint64 time = _maturedAt(report, accused.fact, uint64(block.timestamp));
-        address reporter = time == 0 ? address(0) : report.reporter;
-        uint256 list = _lists[accused.member].length;
-        if (list == 0) revert NoProtocols(accused.member);
-        _charges[offence] = Charge({
-            status: Status.Pending,
-            protocolList: uint32(list - 1),
-            member: uint64(accused.member),
-            operator: operator,
-            infraction: accused.infraction,
-            chargedAt: uint64(block.timestamp),
-            committedAt: time,
-            powerWad: uint64(accused.powerWad),
-            reporter: reporter,
-            wad: 0,
-            keyId: accused.keyId,
-            fact: accused.fact
-        });
-        _convicted[accused.member].add(
-            accused.infraction,
-            _CORRELATION_WINDOW,
-            accused.keyId,
-            accused.powerWad
-        );
-        ISlashable[] storage protocols = _lists[accused.member][list - 1];
-        for (uint256 i; i < protocols.length; ++i) ++pendingAt[protocols[i]][operator];
-        emit Charged(
-            offence,
-            accused.member,
-            operator,
-            accused.keyId,
-            accused.fact,
-            accused.infraction,
-            reporter
-        );
-        return true;
-    }
-
-    /// @dev One deed is shown by many pairs, and a pair that somebody else brought first must not void a commitment to another.
-    /// For the same pair there is `claimReport`.
-    function _supersede(bytes32 offence, bytes32 fact, Report calldata report) private returns (bool) {
-        Charge storage charge = _charges[offence];
-        if (charge.status != Status.Pending || charge.fact == fact) return false;
-        if (block.timestamp > charge.chargedAt + VETO_WINDOW) return false;
-        uint64 time = _maturedAt(report, fact, charge.chargedAt);
-        uint64 other = charge.committedAt;
-        if (time == 0 || (other != 0 && other <= time)) return false;
-        (charge.reporter, charge.committedAt, charge.fact) = (report.reporter, time, fact);
-        emit ReporterChanged(offence, report.reporter);
-        return true;
-    }
-
-    function _requireInTime(uint256 infraction) internal view {
-        uint256 limit = infraction + EVIDENCE_WINDOW;
-        if (block.timestamp > limit) revert EvidenceExpired(infraction, limit);
+    /// @dev What was settled is open again.
+    function _reopen(bytes32 offence, Charge storage charge) internal {
+        ISlashable[] storage protocols = _lists[charge.member][charge.protocolList];
+        for (uint256 i; i < protocols.length; ++i) {
+            if (!_settled[offence][protocols[i]]) continue;
+            _settled[offence][protocols[i]] = false;
+            ++pendingAt[protocols[i]][charge.operator];
+        }
     }
 
     function _pending(bytes32 offence) internal view returns (Charge storage charge) {
@@ -261,14 +198,7 @@ abstract contract ChargeBook is ISlashingCourt {
         if ((block.timestamp <= until) != open) revert VetoWindow(until);
     }
 
-    function _operatorOf(Accused memory accused) private view returns (address operator) {
-        uint64 since;
-        (operator, since) = accused.registry.operatorOf(accused.member, accused.keyId);
-        if (operator == address(0)) revert UnknownKey(accused.member, accused.keyId);
-        if (since >= accused.infraction) revert RegisteredLater(accused.keyId, since, accused.infraction);
-    }
-
-    function _maturedAt(Report calldata report, bytes32 fact, uint64 time) private view returns (uint64) {
+    function _maturedAt(Report calldata report, bytes32 fact, uint64 time) internal view returns (uint64) {
         if (report.reporter == address(0)) return 0;
         bytes32 commitment = RewardCommitment.hash(report.reporter, fact, report.salt);
         return RewardCommitment.maturedAt(committedAt[commitment], time, COMMIT_DELAY);

@@ -28,7 +28,6 @@ abstract contract Judgement is ChargeBook, ReentrancyGuardTransient {
     uint256 internal immutable _PROTOCOL_GAS;
 
     mapping(uint256 member => mapping(ISlashable protocol => SlashMeter.Bucket bucket)) private _meters;
-    mapping(bytes32 offence => mapping(ISlashable protocol => uint256 wad)) private _taken;
 
     constructor(Parameters memory given) {
         if (given.baseWad == 0 || given.baseWad > WAD) revert InvalidParameter("baseWad");
@@ -81,9 +80,8 @@ abstract contract Judgement is ChargeBook, ReentrancyGuardTransient {
     function sentenceOf(bytes32 offence) public view override returns (uint256) {
         Charge memory charge = chargeOf(offence);
         if (charge.status == Status.Vetoed) return 0;
-        if (charge.wad != 0) return charge.wad;
         uint256 convicted = convictedAround(charge.member, charge.infraction);
-        return Math.min(WAD, _BASE_WAD + _FACTOR * convicted);
+        return Math.max(charge.wad, Math.min(WAD, _BASE_WAD + _FACTOR * convicted));
     }
 
     /// @inheritdoc ISlashingCourt
@@ -97,13 +95,18 @@ abstract contract Judgement is ChargeBook, ReentrancyGuardTransient {
 
     // ---------------------------------------------------------------------------------------------- private
 
-    /// @dev The first execution fixes the share, for all protocols the same.
+    /// @dev The share is for all protocols the same. Charges of faults around the same time that come after the first execution
+    /// raise it, and what was settled is open again: nobody gets off lightly by being charged and executed before the others.
+    /// Such charges end with their evidence window.
     function _sentence(bytes32 offence) private returns (Charge storage charge) {
         charge = _charges[offence];
-        if (charge.status == Status.Executed) return charge;
-        charge = _pending(offence);
-        _requireVetoWindow(charge, false);
+        if (charge.status != Status.Executed) {
+            charge = _pending(offence);
+            _requireVetoWindow(charge, false);
+        }
         uint256 wad = sentenceOf(offence);
+        if (wad == charge.wad) return charge;
+        if (charge.wad != 0) _reopen(offence, charge);
         (charge.wad, charge.status) = (uint64(wad), Status.Executed);
         emit Sentenced(offence, wad);
     }

@@ -2,6 +2,7 @@
 pragma solidity 0.8.30;
 
 import {ILightClient} from "../../ethereum/ILightClient.sol";
+import {CheckpointSpan} from "../../ethereum/libraries/CheckpointSpan.sol";
 import {SSZ} from "../../ethereum/libraries/SSZ.sol";
 
 /// @title FinalityConflict
@@ -9,13 +10,14 @@ import {SSZ} from "../../ethereum/libraries/SSZ.sol";
 /// both.
 /// @dev An honest member may sign two heads of one slot (a reorganization), so attested headers are never compared: what
 /// counts is what both updates call finalized. A member that signs an update vouches for the finality that its head's
-/// state names, and an honest one never sees two.
+/// state names, and an honest one never sees two: of the slots between two checkpoints, one chain finalizes one block
+/// (`CheckpointSpan`).
 library FinalityConflict {
     /// @notice A proven conflict.
     /// @param fact names the deed: this committee, in this period, finalized contradictory things. One, however many slots
     /// of a fork were finalized twice, and whichever two updates show it.
     /// @param evidence names the two roots that contradict each other, in whatever order they were given.
-    /// @param kind what the roots are of, and `key` the slot or period that both are for.
+    /// @param kind what the roots are of, and `key` the lower slot of both headers, or the period of both committees.
     /// @param period the one both updates were signed in, by the committee at `committeeRoot`.
     /// @param infraction when that period began, in seconds; set by `prove`. What a committee signs is the attested header:
     /// the signature slot is anybody's to choose within the period, and with it somebody would choose who answers.
@@ -31,7 +33,7 @@ library FinalityConflict {
         uint256[2] offenders;
     }
 
-    /// @notice Both updates agree on everything final, or speak of different slots and periods.
+    /// @notice Both updates agree on everything final, or speak of different checkpoints and periods.
     error NotAConflict();
     /// @notice The updates were signed in different periods, so by different committees.
     error DifferentPeriods(uint256 first, uint256 second);
@@ -59,7 +61,7 @@ library FinalityConflict {
         bytes calldata first,
         bytes calldata second
     ) internal view returns (Proven memory proven) {
-        proven = between(_check(client, first), _check(client, second));
+        proven = between(_check(client, first), _check(client, second), client.SLOTS_PER_EPOCH());
         uint256 slot = proven.period * client.SLOTS_PER_PERIOD();
         proven.infraction = uint64(client.GENESIS_TIME() + slot * client.SECONDS_PER_SLOT());
     }
@@ -67,12 +69,13 @@ library FinalityConflict {
     /// @notice The conflict between two checked updates.
     function between(
         ILightClient.CheckedUpdate memory first,
-        ILightClient.CheckedUpdate memory second
+        ILightClient.CheckedUpdate memory second,
+        uint256 slotsPerEpoch
     ) internal pure returns (Proven memory proven) {
         if (first.signaturePeriod != second.signaturePeriod) {
             revert DifferentPeriods(first.signaturePeriod, second.signaturePeriod);
         }
-        (bytes32 low, bytes32 high) = _contradiction(proven, first, second);
+        (bytes32 low, bytes32 high) = _contradiction(proven, first, second, slotsPerEpoch);
         if (low > high) (low, high) = (high, low);
         proven.period = first.signaturePeriod;
         proven.committeeRoot = first.committeeRoot;
@@ -109,11 +112,14 @@ library FinalityConflict {
     function _contradiction(
         Proven memory proven,
         ILightClient.CheckedUpdate memory first,
-        ILightClient.CheckedUpdate memory second
+        ILightClient.CheckedUpdate memory second,
+        uint256 slotsPerEpoch
     ) private pure returns (bytes32, bytes32) {
-        if (first.finalizedSlot == second.finalizedSlot && first.finalizedRoot != second.finalizedRoot) {
+        (uint256 slot, uint256 other) = (first.finalizedSlot, second.finalizedSlot);
+        bool oneBlock = CheckpointSpan.shared(slot, other, slotsPerEpoch);
+        if (oneBlock && first.finalizedRoot != second.finalizedRoot) {
             proven.kind = ILightClient.ConflictKind.FinalizedHeader;
-            proven.key = first.finalizedSlot;
+            proven.key = slot < other ? slot : other;
             return (first.finalizedRoot, second.finalizedRoot);
         }
         (bytes32 left, bytes32 right) = (first.nextSyncCommitteeRoot, second.nextSyncCommitteeRoot);

@@ -11,7 +11,6 @@ contract LocalMockAllocationManager {
 
     address public avs;
     address public appointee;
-    address[] private _members;
     mapping(address operator => uint256 stake) public stakeOf;
 
     function appoint(address avs_, address appointee_) external {
@@ -19,7 +18,6 @@ contract LocalMockAllocationManager {
     }
 
     function allocate(address operator, uint256 stake) external {
-        if (stakeOf[operator] == 0) _members.push(operator);
         stakeOf[operator] = stake;
     }
 
@@ -34,10 +32,6 @@ contract LocalMockAllocationManager {
         shares[0] = (stakeOf[params.operator] * wad + 1e18 - 1) / 1e18;
         stakeOf[params.operator] -= shares[0];
         slashId = 1;
-    }
-
-    function getMembers(OperatorSet calldata) external view returns (address[] memory) {
-        return _members;
     }
 
     function getMinimumSlashableStake(

@@ -20,8 +20,12 @@ export type LightClientFacts = {
   /** Finalized headers by slot. */
   records: ReadonlyMap<bigint, RecordedBlock>
   slotsByBlockNumber: ReadonlyMap<bigint, bigint>
+  /** Of the block that was trusted at the start; it need not be a checkpoint of the chain, as every other record is. */
+  trustedSlot: bigint | undefined
   conflict: ProvenConflict | undefined
 }
+
+const NOTHING = { records: new Map(), slotsByBlockNumber: new Map(), conflict: undefined }
 
 /** Starts at a block whose root the caller trusts; see `checkBootstrap` for what is proven from there. */
 export function factsOfBootstrap(parameters: {
@@ -30,7 +34,7 @@ export function factsOfBootstrap(parameters: {
   bootstrap: LightClientBootstrap
 }): LightClientFacts {
   const store = initializeStrictStore(parameters)
-  const empty = { store, records: new Map(), slotsByBlockNumber: new Map(), conflict: undefined }
+  const empty = { ...NOTHING, store, trustedSlot: store.finalizedSlot }
   return withRecord(empty, recordOf(parameters.config, parameters.bootstrap.header))
 }
 
@@ -61,7 +65,7 @@ export function factsOfCommittee(parameters: {
     committeeRoots: new Map([[period, root]]),
     committees: new Map([[period, committee]]),
   }
-  return { store, records: new Map(), slotsByBlockNumber: new Map(), conflict: undefined }
+  return { ...NOTHING, store, trustedSlot: undefined }
 }
 
 /** What is recorded of a finalized header that was validated; without execution data before Capella. */

@@ -15,13 +15,15 @@ export type RecordedCharge = {
   operator: Address
   keyId: Hex
   fact: Hex
+  /** The member's light client that says when it was done, and when that was. */
+  lightClient: Address
   infraction: bigint
   chargedAt: bigint
   /** Who is rewarded, and since when it was committed; `undefined` when nobody is. */
   reporter: { address: Address; committedAt: bigint } | undefined
   /** The key's share of the member's power. */
   powerWad: bigint
-  /** What it takes if it were executed now, or took. */
+  /** What it takes if it is executed now: what it took, or more when charges around the same time came later. */
   sentenceWad: bigint
   /** Where it goes, and where all was taken. */
   protocols: readonly { address: Address; settled: boolean }[]
@@ -55,7 +57,8 @@ export async function readCharge(parameters: {
   ])
   const { member, operator, keyId, fact, infraction, chargedAt, powerWad, committedAt } = charge
   return {
-    ...{ offence, member, operator, keyId, fact, infraction, chargedAt, powerWad, sentenceWad },
+    ...{ offence, member, operator, keyId, fact, lightClient: charge.client },
+    ...{ infraction, chargedAt, powerWad, sentenceWad },
     status: CHARGE_STATUSES[charge.status - 1] ?? 'pending',
     reporter: committedAt === 0n ? undefined : { address: charge.reporter, committedAt },
     protocols: protocols.map((protocol, index) => ({

@@ -4,7 +4,7 @@ const STRUCTS = [
   'struct Equivocation { uint256 validatorsRoot; uint64 height; uint32 round; uint8 voteType; uint256 firstHeaderHash; uint256 secondHeaderHash; uint72 doublePower; uint72 totalPower; }',
   'struct Report { address reporter; bytes32 salt; }',
   'struct CommitteeSeat { uint256 index; bytes pubkey; bytes32[] branch; }',
-  'struct Charge { uint8 status; uint32 protocolList; uint64 member; address operator; uint64 infraction; uint64 chargedAt; uint64 committedAt; uint64 powerWad; address reporter; uint64 wad; bytes32 keyId; bytes32 fact; }',
+  'struct Charge { uint8 status; uint24 protocolList; uint64 member; address client; address operator; uint64 infraction; uint64 chargedAt; uint64 committedAt; uint64 powerWad; address reporter; uint64 wad; bytes32 keyId; bytes32 fact; }',
   'struct Parameters { address coalition; address bftKeys; address blsKeys; uint64 evidenceWindow; uint64 vetoWindow; uint64 commitDelay; uint64 correlationWindow; uint64 baseWad; uint64 factor; uint64 meterWindow; uint64 meterWad; uint64 vetoBudgetWindow; uint64 vetoBudget; uint64 protocolGas; }',
 ] as const
 
@@ -47,6 +47,7 @@ export const slashingCourtAbi = /*#__PURE__*/ parseAbi([
   'event Executed(bytes32 indexed offence, address indexed protocol, uint256 wad, uint256 amount)',
   'event NotExecuted(bytes32 indexed offence, address indexed protocol)',
   'event ProtocolsChanged(uint256 indexed member, address[] protocols)',
+  'event Redated(bytes32 indexed offence, address indexed client, uint64 infraction, address reporter)',
   'event ReporterChanged(bytes32 indexed offence, address indexed reporter)',
   'event Sentenced(bytes32 indexed offence, uint256 wad)',
   'event Vetoed(bytes32 indexed offence)',

@@ -28,7 +28,7 @@ export const bondVaultAbi = /*#__PURE__*/ parseAbi([
   'function slash(bytes32 offence, uint256 member, address operator, uint256 wad, uint64 infraction, address reporter) returns (uint256 amount)',
   'function slashableOf(uint256 member) view returns (uint256 stake)',
   'function slashableSince(uint256 member, address operator) view returns (uint64)',
-  'function slashedWad(bytes32 offence, address operator) view returns (uint256 wad)',
+  'function slashedWad(bytes32 offence, address operator) view returns (uint256)',
   'function sweep() returns (uint256 amount)',
   'function totals() view returns (uint256 held, uint256 rewards, uint256 confiscated)',
   'function wasSlashableAt(uint256 member, address operator, uint64 time) view returns (bool)',

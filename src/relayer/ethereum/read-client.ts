@@ -57,6 +57,11 @@ export function readHeaderRoot(
   })
 }
 
+/** Execution state root of the recorded header of a slot, zero where there is none. */
+export function readStateRoot({ client, lightClient: address }: ClientAddress, slot: bigint): Promise<Hex> {
+  return asked(() => client.readContract({ address, abi, functionName: 'executionStateRoots', args: [slot] }))
+}
+
 /** Which of these committees are registered. */
 export function readRegistered(
   { client, lightClient: address }: ClientAddress,

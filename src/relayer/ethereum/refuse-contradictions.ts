@@ -1,3 +1,4 @@
+import { checkpointSpan } from '../../ethereum/spec/checkpoint-span.js'
 import { LightClientUpdateError } from '../../ethereum/spec/light-client-update-error.js'
 import type { LightClientStore } from '../../ethereum/spec/validate-light-client-update.js'
 import { validateUpdateContent } from '../../ethereum/spec/validate-update-content.js'
@@ -8,8 +9,8 @@ import { PlanError } from './plan-error.js'
 import type { Refusal } from './verify-candidate.js'
 
 /**
- * Looks among the updates that the plan has no use for for one that contradicts it: another finalized block in a slot, or
- * another committee of a period. Whether such an update is validly signed decides between a fault of the source, which is
+ * Looks among the updates that the plan has no use for for one that contradicts it: another finalized block between the same
+ * two checkpoints, or another committee of a period. Whether such an update is validly signed decides between a fault of the source, which is
  * refused, and a fault of the chain, over which no plan may silently choose.
  *
  * @param parameters.store The client's store at the end of the plan.
@@ -23,12 +24,15 @@ export function refuseContradictions(parameters: {
   keys: ReadonlyMap<Hex, SyncCommittee>
 }): Refusal[] {
   const { config, store, chosen, others, keys } = parameters
-  const headers = new Map(chosen.map((candidate) => [candidate.finalizedSlot, candidate]))
   return others.flatMap((candidate): Refusal[] => {
     const { update, finalizedSlot, finalizedRoot, brings, signaturePeriod } = candidate
-    const rival = headers.get(finalizedSlot)
+    const { first, last } = checkpointSpan(config, finalizedSlot)
+    const rival = chosen.find(
+      (other) =>
+        first <= other.finalizedSlot && other.finalizedSlot <= last && other.finalizedRoot !== finalizedRoot,
+    )
     const known = brings === undefined ? undefined : store.committeeRoots.get(brings.period)
-    const otherHeader = rival !== undefined && rival.finalizedRoot !== finalizedRoot
+    const otherHeader = rival !== undefined
     const otherCommittee = known !== undefined && known !== brings?.committeeRoot
     if (!otherHeader && !otherCommittee) return []
     const root = store.committeeRoots.get(signaturePeriod)

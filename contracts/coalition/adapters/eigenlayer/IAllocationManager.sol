@@ -33,7 +33,4 @@ interface IAllocationManager {
         address[] calldata strategies,
         uint32 futureBlock
     ) external view returns (uint256[][] memory slashableStake);
-
-    /// @notice Operators of a set.
-    function getMembers(OperatorSet calldata operatorSet) external view returns (address[] memory operators);
 }

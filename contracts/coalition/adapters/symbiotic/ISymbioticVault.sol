@@ -8,6 +8,9 @@ interface ISymbioticVault {
     /// @notice Stake that is not being withdrawn.
     function activeStake() external view returns (uint256);
 
+    /// @notice Who knows how much of the vault's stake stands behind whom.
+    function delegator() external view returns (address);
+
     /// @notice Seconds in an epoch: stake captured longer ago cannot be slashed.
     function epochDuration() external view returns (uint48);
 }

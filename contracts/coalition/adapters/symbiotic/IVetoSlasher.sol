@@ -19,6 +19,21 @@ interface IVetoSlasher is IBaseSlasher {
     /// @notice Carries out a request that was not vetoed. Only the network's middleware.
     function executeSlash(uint256 slashIndex, bytes calldata hints) external returns (uint256 slashedAmount);
 
+    /// @notice A request; `completed` when it was carried out or vetoed.
+    function slashRequests(
+        uint256 slashIndex
+    )
+        external
+        view
+        returns (
+            bytes32 subnetwork,
+            address operator,
+            uint256 amount,
+            uint48 captureTimestamp,
+            uint48 vetoDeadline,
+            bool completed
+        );
+
     /// @notice How long resolvers may veto, in seconds.
     function vetoDuration() external view returns (uint48);
 }

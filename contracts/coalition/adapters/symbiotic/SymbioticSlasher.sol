@@ -16,6 +16,7 @@ contract SymbioticSlasher is SymbioticBook {
     ) SymbioticBook(court, slasher, subnetwork, 0) {} // solhint-disable-line no-empty-blocks
 
     function _order(address operator, uint256 amount, uint48 time) internal override returns (uint256) {
-        return ISlasher(address(SLASHER)).slash(SUBNETWORK, operator, amount, time, "");
+        uint48 capture = _captureOf(operator, time);
+        return ISlasher(address(SLASHER)).slash(SUBNETWORK, operator, amount, capture, "");
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+
 import {ISlashingCourt} from "../../ISlashingCourt.sol";
 import {IVetoSlasher} from "./IVetoSlasher.sol";
 import {SymbioticBook} from "./SymbioticBook.sol";
@@ -8,12 +10,34 @@ import {SymbioticBook} from "./SymbioticBook.sol";
 /// @title SymbioticVetoSlasher
 /// @notice The same at a vault whose slasher asks resolvers first: the court's order makes a request, which anybody carries out
 /// here once the resolvers' time is over.
-/// @dev For the court a request is the slash: whether the resolvers veto it is between the operator and the vault.
+/// @dev For the court a request is the slash: whether the resolvers veto it is between the operator and the vault. A request
+/// that is overtaken by the slash of a later capture can never be carried out; it is renewed with that capture.
 contract SymbioticVetoSlasher is SymbioticBook {
+    /// @notice What a request is about: at most `amount` of what the operator had at `time`.
+    struct Request {
+        address operator;
+        uint48 time;
+        uint256 amount;
+    }
+
     /// @notice A request was made.
     event SlashRequested(address indexed operator, uint256 indexed slashIndex, uint256 amount);
     /// @notice A request was carried out.
     event RequestExecuted(uint256 indexed slashIndex, uint256 amount);
+    /// @notice A request that was overtaken has another in its place.
+    event RequestRenewed(uint256 indexed slashIndex, uint256 indexed renewedIndex);
+
+    /// @notice The request was not made here, or was renewed already.
+    error UnknownRequest(uint256 slashIndex);
+    /// @notice The request was carried out or vetoed.
+    error RequestCompleted(uint256 slashIndex);
+    /// @notice No later capture of the operator was slashed: the request counts as it is.
+    error NotOvertaken(uint256 slashIndex);
+    /// @notice Nothing is left of what the request is about.
+    error NothingLeft(uint256 slashIndex);
+
+    /// @notice Requests that were made here and not renewed.
+    mapping(uint256 slashIndex => Request request) public requests;
 
     /// @notice Fixes whom to slash for, and where.
     constructor(
@@ -24,19 +48,41 @@ contract SymbioticVetoSlasher is SymbioticBook {
 
     /// @notice Carries out a request; the slasher says whether it may be. Anybody.
     function executeRequest(uint256 slashIndex) external returns (uint256 amount) {
-        amount = IVetoSlasher(address(SLASHER)).executeSlash(slashIndex, "");
+        amount = _slasher().executeSlash(slashIndex, "");
         emit RequestExecuted(slashIndex, amount);
     }
 
+    /// @notice Makes a request anew that was overtaken by a slash of a later capture, for what is left of the stake that it is
+    /// about. The resolvers have their time again; what they vetoed stays vetoed. Anybody.
+    function renewRequest(uint256 slashIndex) external returns (uint256 renewedIndex) {
+        Request memory request = requests[slashIndex];
+        if (request.amount == 0) revert UnknownRequest(slashIndex);
+        (, , , uint48 capture, , bool completed) = _slasher().slashRequests(slashIndex);
+        if (completed) revert RequestCompleted(slashIndex);
+        if (capture >= _captureOf(request.operator, request.time)) revert NotOvertaken(slashIndex);
+        uint256 amount = Math.min(request.amount, _left(request.operator, request.time));
+        if (amount == 0) revert NothingLeft(slashIndex);
+        delete requests[slashIndex];
+        renewedIndex = _request(request.operator, amount, request.time);
+        emit RequestRenewed(slashIndex, renewedIndex);
+    }
+
+    /// @dev A capture that would be too old once the resolvers had their time is lost.
     function _order(address operator, uint256 amount, uint48 time) internal override returns (uint256) {
-        uint256 slashIndex = IVetoSlasher(address(SLASHER)).requestSlash(
-            SUBNETWORK,
-            operator,
-            amount,
-            time,
-            ""
-        );
-        emit SlashRequested(operator, slashIndex, amount);
+        uint256 oldest = block.timestamp + _slasher().vetoDuration() - _vault().epochDuration();
+        if (_captureOf(operator, time) < oldest) return 0;
+        _request(operator, amount, time);
         return amount;
+    }
+
+    function _request(address operator, uint256 amount, uint48 time) private returns (uint256 slashIndex) {
+        uint48 capture = _captureOf(operator, time);
+        slashIndex = _slasher().requestSlash(SUBNETWORK, operator, amount, capture, "");
+        requests[slashIndex] = Request(operator, time, amount);
+        emit SlashRequested(operator, slashIndex, amount);
+    }
+
+    function _slasher() private view returns (IVetoSlasher) {
+        return IVetoSlasher(address(SLASHER));
     }
 }

@@ -1,8 +1,11 @@
-import { zeroHash } from 'viem'
+import { getContractAddress, type PublicClient, zeroHash } from 'viem'
 import { readContract } from 'viem/actions'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Equivocation } from '../../../../src/bft/light-client/equivocation.js'
+import { loadContract } from '../../../../src/chain/compile-contracts.js'
+import { deployContract } from '../../../../src/chain/deploy-contract.js'
 import { SubmissionError } from '../../../../src/chain/submission-error.js'
+import { DEFAULT_BREAKER_POLICY } from '../../../../src/coalition/breaker-policy.js'
 import { chargeEquivocation, claimReport, commitReport } from '../../../../src/coalition/court/charge.js'
 import {
   equivocationFact,
@@ -21,8 +24,11 @@ import {
   withdrawBond,
 } from '../../../../src/coalition/vault/bonds.js'
 import { readBond, readBonds, readSlashable } from '../../../../src/coalition/vault/read-bonds.js'
+import { createCoalitionReader } from '../../../../src/operation/dashboard/coalition-reader.js'
+import { riskOfContracts } from '../../../../src/operation/dashboard/risk-source.js'
 import { readCoalitionContracts } from '../../../../src/risk/coalition/read-coalition-contracts.js'
 import { runCli } from '../../../cli/run-cli.js'
+import { LIMITS } from '../../../coalition/coalition-on-anvil.js'
 import { equivocationOf, expectRefusal, headerAt, skipping } from '../../bft/light-client.js'
 import { AVS, type CourtChain, keyOf, MEMBER, startCourtChain } from './court-chain.js'
 
@@ -145,16 +151,16 @@ test('default: bonds, a charge at two protocols, a veto, rewards; what each cost
 
 /** Bounds with a tenth to spare. */
 const MOST: Record<string, bigint> = {
-  'deploy court': 4_610_000n,
-  'deploy vault': 2_540_000n,
+  'deploy court': 5_666_000n,
+  'deploy vault': 2_713_000n,
   deposit: 126_000n,
-  'opt in': 120_000n,
+  'opt in': 125_000n,
   commit: 51_000n,
-  'charge two': 524_000n,
+  'charge two': 600_000n,
   'claim report': 66_000n,
-  veto: 89_000n,
+  veto: 115_000n,
   'request withdrawal': 92_000n,
-  'execute at two': 476_000n,
+  'execute at two': 470_000n,
   withdraw: 88_000n,
   'claim reward': 65_000n,
   sweep: 64_000n,
@@ -198,3 +204,27 @@ test('default: the risk of the coalition, from its contracts', async () => {
   expect((await runCli([...options, '--graph', 'coalition.yaml'])).code).toBe(2)
   expect((await runCli(['risk', '--coalition', coalition])).code).toBe(2)
 }, 60_000)
+
+test('default: the dashboard reads bonds and risk from the same vault', async () => {
+  const { coalition, vault } = chain.addresses
+  const { deployer: client } = chain
+  const from = chain.under.destination.client.account
+  const address = typeof from === 'string' ? from : from.address
+  const nonce = BigInt(await client.getTransactionCount({ address }))
+  const expected = getContractAddress({ from: address, nonce: nonce + 1n })
+  const deploy = (name: string, args: readonly unknown[]) =>
+    deployContract({ client, name, artifact: loadContract(name), args })
+  const breaker = await deploy('CircuitBreaker', [coalition, expected, DEFAULT_BREAKER_POLICY])
+  const limits = { ...LIMITS, alpha: LIMITS.alpha / 4n, memberships: 8n }
+  await deploy('FlowLimiter', [coalition, breaker.address, vault, limits])
+  const slashable = await readSlashable({ client, address: vault, member: MEMBER })
+  expect(slashable).toBeGreaterThan(BOND)
+
+  const at = { client: client as unknown as PublicClient, breaker: breaker.address, sinceBlock: 0n }
+  const { members, asset } = await createCoalitionReader(at)()
+  expect(asset).toEqual({ symbol: 'MOCK', decimals: 18 })
+  expect(members[0]).toMatchObject({ name: 'App Chain', bonds: { slashable: `${slashable}`, atRisk: '0' } })
+  const source = riskOfContracts({ ...at, secured: { 'app-chain': '40' } })
+  const stake = (await source.read()).operators.reduce((sum, operator) => sum + operator.stake, 0n)
+  expect(stake).toBe(slashable)
+})

@@ -42,6 +42,8 @@ const otherHeader = devnet.makeUpdate({
   execution: { gasUsed: 1n },
   absent: [5, 31],
 })
+/** No honest update finalizes slot 139: the checkpoint of its epoch is at slot 144. */
+const betweenCheckpoints = devnet.makeUpdate({ finalizedSlot: 139n, attestedSlot: 160n })
 const otherCommittee = devnet.makeUpdate({
   ...{ finalizedSlot: 152n, attestedSlot: 168n },
   withNextCommittee: true,
@@ -127,6 +129,13 @@ describe('a conflict in finality', () => {
     ])
   })
 
+  test('default: a header at a slot of no checkpoint, and the checkpoint of its epoch', async () => {
+    const proven = await prove(accepted, betweenCheckpoints)
+    expect(proven).toMatchObject({ kind: 1, key: 139n, offenders: [bitsWithout(0, 5), 0n] })
+    expect(await prove(betweenCheckpoints, accepted)).toEqual(proven)
+    expect(proven.fact).toBe((await prove(accepted, otherHeader)).fact)
+  })
+
   test('behavior: a frozen client goes on judging', () =>
     chain.isolated(async () => {
       const before = await prove(accepted, otherHeader)
@@ -153,7 +162,7 @@ describe('what is no conflict', () => {
       hashTreeRootBeaconBlockHeader(reorganized.attestedHeader.beacon),
     )
     await refused(prove(head, reorganized), 'NotAConflict')
-    const earlier = devnet.makeUpdate({ finalizedSlot: 137n, attestedSlot: HONEST.attestedSlot })
+    const earlier = devnet.makeUpdate({ finalizedSlot: 136n, attestedSlot: HONEST.attestedSlot })
     await refused(prove(head, earlier), 'NotAConflict')
   })
 
@@ -213,12 +222,12 @@ describe('evidence is checked like any update', () => {
   test('error: older than the weak-subjectivity limit', () =>
     chain.isolated(async () => {
       const limited = await deployDevnetClient(chain.client, {
-        weakSubjectivitySeconds: (CURRENT_SLOT - 150n) * devnet.config.secondsPerSlot,
+        weakSubjectivitySeconds: (CURRENT_SLOT - 100n) * devnet.config.secondsPerSlot,
       })
       const args = [signed(accepted), signed(otherHeader)]
       const call = { ...harness, functionName: 'prove', args: [limited.address, ...args] }
       expect(await chain.client.readContract(call)).toMatchObject({ kind: 1 })
-      await chain.goToSlot(CURRENT_SLOT + 20n)
+      await chain.goToSlot(CURRENT_SLOT + 80n)
       await refused(chain.client.readContract(call), 'EvidenceExpired')
     }))
 })

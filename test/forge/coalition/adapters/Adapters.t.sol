@@ -25,10 +25,6 @@ contract QueuedAllocations {
         slashed += params.wadsToSlash[0];
     }
 
-    function getMembers(OperatorSet calldata) external pure returns (address[] memory) {
-        return new address[](0);
-    }
-
     function getMinimumSlashableStake(
         OperatorSet calldata,
         address[] calldata operators,
@@ -73,12 +69,12 @@ contract AdaptersTest is CourtWorld {
         ISlashable[] memory protocols = new ISlashable[](4);
         (protocols[0], protocols[1], protocols[2], protocols[3]) = (_vault, _eigen, _instant, _slow);
         _setProtocols(protocols);
+        cheats.warp(START);
         for (uint256 i; i < 10; ++i) {
             _allocations.allocate(_operator(i), 1_000);
             _instantVault.delegate(_operator(i), 1_000);
             _slowVault.delegate(_operator(i), 1_000);
         }
-        cheats.warp(START);
         for (uint256 i; i < 9; ++i) {
             _optInAt(_eigen.optIn, i);
             _optInAt(_instant.optIn, i);

@@ -4,6 +4,8 @@ pragma solidity 0.8.30;
 import {IBftLightClient} from "../../../../contracts/bft/IBftLightClient.sol";
 import {IBondVault} from "../../../../contracts/coalition/IBondVault.sol";
 import {ISlashingCourt} from "../../../../contracts/coalition/ISlashingCourt.sol";
+import {ISourceClient} from "../../../../contracts/libraries/ISourceClient.sol";
+import {BftClientDouble} from "./BftClientDouble.sol";
 import {CourtWorld, cheats} from "./CourtWorld.sol";
 
 /// @notice Does anything with bonds and charges, and keeps book.
@@ -19,12 +21,16 @@ contract CourtHandler is CourtWorld {
 
     mapping(bytes32 offence => uint256 amount) private _takenFor;
     mapping(bytes32 offence => uint256 bond) private _bondThen;
-    mapping(bytes32 offence => bool done) private _finished;
     uint64 private _height = HEIGHT;
+    /// @dev In force; `_client` was replaced by it.
+    BftClientDouble private _next;
 
     constructor() {
         _build();
         largestStake = VALIDATORS * BOND;
+        _next = new BftClientDouble();
+        cheats.prank(address(_coalition.GOVERNANCE()));
+        _coalition.replaceClient(MEMBER, ISourceClient(address(_next)));
     }
 
     function wait(uint16 time) external {
@@ -72,16 +78,18 @@ contract CourtHandler is CourtWorld {
         _optIn(_operator(index), _key(index));
     }
 
-    /// @notice A header, and double votes at it.
-    function misbehave(uint16 signers, uint32 round) external {
+    /// @notice A header, and double votes at it. The client that was replaced may date them otherwise.
+    function misbehave(uint16 signers, uint32 round, uint16 earlier) external {
         _height += 1;
-        _client.setHeader(_height, _now - 1);
+        _client.setHeader(_height, _now - 1 - earlier);
+        _next.setHeader(_height, _now - 1);
         IBftLightClient.Equivocation memory double = _double(round % 2, 11, 12);
         double.height = _height;
         _client.setEquivocators(double, signers % 1024);
+        _next.setEquivocators(double, signers % 1024);
     }
 
-    function charge(uint8 index, uint8 back, uint32 round, bool other, bool rewarded) external {
+    function charge(uint8 index, uint8 back, uint32 round, bool other, bool rewarded, bool old) external {
         IBftLightClient.Equivocation memory double = _double(round % 2, other ? 12 : 11, other ? 11 : 12);
         double.height = _height - (back % 4);
         index = index % uint8(VALIDATORS);
@@ -90,11 +98,14 @@ contract CourtHandler is CourtWorld {
         uint256[] memory indices = new uint256[](1);
         indices[0] = index;
         ISlashingCourt.Report memory report = ISlashingCourt.Report(rewarded ? REPORTER : address(0), "salt");
-        try _court.chargeEquivocation(MEMBER, address(_client), double, indices, report) {
-            if (_bondThen[offence] != 0) fault = "charged twice";
+        address client = address(old ? _client : _next);
+        try _court.chargeEquivocation(MEMBER, client, double, indices, report) {
+            // once by each client, and by the one in force for good
+            if (_bondThen[offence] != 0 && old) fault = "charged twice";
+            if (_bondThen[offence] == 0) offences.push(offence);
             uint64 infraction = _court.chargeOf(offence).infraction;
-            _bondThen[offence] = _vault.heldAt(_operator(index), infraction) + 1;
-            offences.push(offence);
+            uint256 bond = _vault.heldAt(_operator(index), infraction) + 1;
+            if (bond > _bondThen[offence]) _bondThen[offence] = bond;
         } catch {} // solhint-disable-line no-empty-blocks
     }
 
@@ -108,8 +119,10 @@ contract CourtHandler is CourtWorld {
         if (offences.length == 0) return;
         bytes32 offence = offences[seed % offences.length];
         (uint256 before, , ) = _vault.totals();
+        bool done =
+            _court.isSettled(offence, _vault) && _court.sentenceOf(offence) == _court.chargeOf(offence).wad;
         try _court.execute(offence) {
-            if (_finished[offence]) fault = "executed after it was settled";
+            if (done) fault = "executed after it was settled";
             (uint256 afterwards, , ) = _vault.totals();
             uint256 amount = before - afterwards;
             taken += amount;
@@ -118,7 +131,6 @@ contract CourtHandler is CourtWorld {
             if (_court.chargeOf(offence).status == ISlashingCourt.Status.Vetoed) fault = "vetoed";
             slashTimes.push(_now);
             slashAmounts.push(amount);
-            _finished[offence] = _court.isSettled(offence, _vault);
         } catch {} // solhint-disable-line no-empty-blocks
     }
 

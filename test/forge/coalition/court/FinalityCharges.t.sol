@@ -14,6 +14,7 @@ import {CourtWorld, cheats} from "./CourtWorld.sol";
 contract BeaconClientDouble {
     uint256 public constant SOURCE_CHAIN_ID = 1;
     uint256 public constant SYNC_COMMITTEE_SIZE = 4;
+    uint256 public constant SLOTS_PER_EPOCH = 20;
     uint256 public constant SLOTS_PER_PERIOD = 100;
     uint256 public constant SECONDS_PER_SLOT = 12;
     // solhint-disable-next-line var-name-mixedcase
@@ -98,6 +99,25 @@ contract FinalityChargesTest is CourtWorld {
     /// @dev X1: two attested heads of a slot with one finality behind them are an honest reorganization.
     function test_reorganizationIsNoConflict() external {
         _beacon.answer(_second, _update(100, "left", 11));
+        ISlashingCourt.CommitteeSeat[] memory seats = _seats(0);
+        ISlashingCourt.Report memory report;
+        cheats.expectRevert(abi.encodeWithSelector(FinalityConflict.NotAConflict.selector));
+        _court.chargeFinality(BEACON, address(_beacon), _first, _second, seats, report);
+    }
+
+    /// @dev A header that no honest update finalizes is contradicted by the checkpoint of its epoch.
+    function test_finalityBetweenCheckpointsIsCharged() external {
+        _beacon.answer(_second, _update(93, "between", 11));
+        _charge(_first, _second, 0);
+        require(_court.chargeOf(_offenceOf(0)).operator == _operator(0), "charge");
+        // the same deed, whichever checkpoint shows it
+        _beacon.answer(_second, _update(100, "right", 11));
+        _expectNothingNew(_first, _second);
+    }
+
+    /// @dev Its honest twin: the next checkpoint.
+    function test_theNextCheckpointIsNoConflict() external {
+        _beacon.answer(_second, _update(101, "next", 11));
         ISlashingCourt.CommitteeSeat[] memory seats = _seats(0);
         ISlashingCourt.Report memory report;
         cheats.expectRevert(abi.encodeWithSelector(FinalityConflict.NotAConflict.selector));

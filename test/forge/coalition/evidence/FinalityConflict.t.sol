@@ -15,6 +15,11 @@ contract Checks {
         _mute = mute;
     }
 
+    // solhint-disable-next-line func-name-mixedcase
+    function SLOTS_PER_EPOCH() external pure returns (uint256) {
+        return 32;
+    }
+
     fallback() external {
         bytes memory encoded = _mute ? bytes("") : abi.encode(_answer);
         assembly ("memory-safe") {
@@ -25,11 +30,13 @@ contract Checks {
 
 /// @notice What is a conflict, and who is in it.
 contract FinalityConflictTest {
+    uint256 private constant S = 32;
+
     function between(
         ILightClient.CheckedUpdate memory first,
         ILightClient.CheckedUpdate memory second
     ) external pure returns (FinalityConflict.Proven memory) {
-        return FinalityConflict.between(first, second);
+        return FinalityConflict.between(first, second, S);
     }
 
     function prove(
@@ -76,8 +83,8 @@ contract FinalityConflictTest {
     }
 
     function test_twoCommitteesOfOnePeriod() external view {
-        ILightClient.CheckedUpdate memory first = _update(100, bytes32(uint256(1)), 3, bytes32(uint256(8)));
-        ILightClient.CheckedUpdate memory second = _update(101, bytes32(uint256(2)), 3, bytes32(uint256(9)));
+        ILightClient.CheckedUpdate memory first = _update(128, bytes32(uint256(1)), 3, bytes32(uint256(8)));
+        ILightClient.CheckedUpdate memory second = _update(129, bytes32(uint256(2)), 3, bytes32(uint256(9)));
         FinalityConflict.Proven memory proven = this.between(first, second);
         require(proven.kind == ILightClient.ConflictKind.SyncCommittee && proven.key == 3, "what");
         // the same deed as any other of this committee, by other evidence
@@ -92,10 +99,60 @@ contract FinalityConflictTest {
         bytes32 one = bytes32(uint256(1));
         bytes32 two = bytes32(uint256(2));
         _noConflict(_update(100, one, 3, two), _update(100, one, 3, two));
-        _noConflict(_update(100, one, 3, two), _update(101, two, 3, two));
-        _noConflict(_update(100, one, 3, two), _update(101, two, 3, bytes32(0)));
-        _noConflict(_update(100, one, 3, bytes32(0)), _update(101, two, 3, two));
+        _noConflict(_update(128, one, 3, two), _update(129, two, 3, two));
+        _noConflict(_update(128, one, 3, two), _update(129, two, 3, bytes32(0)));
+        _noConflict(_update(128, one, 3, bytes32(0)), _update(129, two, 3, two));
+        _noConflict(_update(0, one, 3, two), _update(1, two, 3, two));
         _noConflict(_update(100, one, 3, one), _update(200, two, 4, two));
+    }
+
+    /// @dev A header at a slot that no checkpoint has: no honest update finalizes that slot, but one between its checkpoints.
+    function testFuzz_twoRootsBetweenTheSameCheckpoints(uint32 epoch, uint8 one, uint8 two) external view {
+        uint256 slot = uint256(epoch) * S + (one % S) + 1;
+        uint256 other = uint256(epoch) * S + (two % S) + 1;
+        FinalityConflict.Proven memory proven = this.between(
+            _update(slot, "checkpoint", 3, bytes32(0)),
+            _update(other, "in between", 3, bytes32(0))
+        );
+        require(proven.kind == ILightClient.ConflictKind.FinalizedHeader, "kind");
+        require(proven.key == (slot < other ? slot : other), "the lower slot");
+        require(
+            keccak256(abi.encode(proven)) ==
+                keccak256(
+                    abi.encode(
+                        this.between(
+                            _update(other, "in between", 3, bytes32(0)),
+                            _update(slot, "checkpoint", 3, bytes32(0))
+                        )
+                    )
+                ),
+            "in any order"
+        );
+    }
+
+    /// @dev Forty epochs of a chain whose slots are filled or skipped at random, whole epochs too; `finality` says which epochs
+    /// are finalized, with jumps. Whatever two of its checkpoints are signed, nobody is an offender.
+    function testFuzz_honestFinalityNeverConflicts(uint256 seed, uint256 finality, uint8 density) external {
+        ILightClient.CheckedUpdate[] memory updates = new ILightClient.CheckedUpdate[](41);
+        uint256 count;
+        (uint256 slot, bytes32 root) = (0, keccak256("genesis"));
+        for (uint256 epoch; epoch <= 40; ++epoch) {
+            for (uint256 at = epoch == 0 ? 0 : (epoch - 1) * S + 1; at <= epoch * S; ++at) {
+                uint256 dice = uint256(keccak256(abi.encode(seed, at)));
+                bool isEmptyEpoch = uint256(keccak256(abi.encode(seed, "empty", epoch))) % 4 == 0;
+                if (!isEmptyEpoch && dice % 256 <= density) (slot, root) = (at, bytes32(dice));
+            }
+            if ((finality >> epoch) & 1 == 1) updates[count++] = _update(slot, root, 3, bytes32(0));
+        }
+        for (uint256 i; i < count; ++i) {
+            for (uint256 j; j < i; ++j) {
+                try this.between(updates[i], updates[j]) {
+                    revert("honest updates conflict");
+                } catch (bytes memory reason) {
+                    require(bytes4(reason) == FinalityConflict.NotAConflict.selector, "another error");
+                }
+            }
+        }
     }
 
     function test_differentPeriods() external {

@@ -1,16 +1,23 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-/// @notice A Symbiotic vault with its slasher in one, both kinds: amounts at most what is slashable, capture times within the
-/// epoch, middleware alone.
+import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
+
+/// @notice A Symbiotic vault with its delegator and its slasher in one, both kinds, by the published rules: stake and slashes
+/// by time, amounts at most what is slashable, capture times within the epoch and not before the latest one that was
+/// slashed, middleware alone.
 contract LocalMockSymbioticVault {
+    using Checkpoints for Checkpoints.Trace208;
+
     error NotNetworkMiddleware();
     error InvalidCaptureTimestamp();
     error InsufficientSlash();
     error VetoPeriodNotEnded();
+    error SlashPeriodEnded();
     error SlashRequestCompleted();
 
     struct Request {
+        bytes32 subnetwork;
         address operator;
         uint256 amount;
         uint48 captureTimestamp;
@@ -21,9 +28,12 @@ contract LocalMockSymbioticVault {
     uint48 public immutable epochDuration; // solhint-disable-line immutable-vars-naming
     uint48 public constant vetoDuration = 1 days; // solhint-disable-line const-name-snakecase
     address public middleware;
-    mapping(address operator => uint256 stake) public stakeOf;
     uint256 public activeStake;
-    Request[] public requests;
+    mapping(bytes32 subnetwork => mapping(address operator => uint48 time))
+        public latestSlashedCaptureTimestamp;
+    Request[] public slashRequests;
+    mapping(address operator => Checkpoints.Trace208 stake) private _stakes;
+    mapping(address operator => Checkpoints.Trace208 amount) private _slashed;
 
     constructor(uint48 epoch) {
         epochDuration = epoch;
@@ -33,73 +43,135 @@ contract LocalMockSymbioticVault {
         return address(this);
     }
 
+    function delegator() external view returns (address) {
+        return address(this);
+    }
+
     function setMiddleware(address value) external {
         middleware = value;
     }
 
     function delegate(address operator, uint256 stake) external {
-        stakeOf[operator] += stake;
-        activeStake += stake;
+        _setStake(operator, stakeOf(operator) + stake);
+    }
+
+    function undelegate(address operator, uint256 stake) external {
+        _setStake(operator, stakeOf(operator) - stake);
+    }
+
+    function stakeOf(address operator) public view returns (uint256) {
+        return _stakes[operator].latest();
+    }
+
+    function stakeAt(
+        bytes32,
+        address operator,
+        uint48 timestamp,
+        bytes calldata
+    ) external view returns (uint256) {
+        return _stakes[operator].upperLookupRecent(timestamp);
+    }
+
+    function cumulativeSlash(bytes32, address operator) external view returns (uint256) {
+        return _slashed[operator].latest();
+    }
+
+    function cumulativeSlashAt(
+        bytes32,
+        address operator,
+        uint48 timestamp,
+        bytes calldata
+    ) external view returns (uint256) {
+        return _slashed[operator].upperLookupRecent(timestamp);
     }
 
     function slashableStake(
-        bytes32,
+        bytes32 subnetwork,
         address operator,
         uint48 captureTimestamp,
         bytes calldata
-    ) public view returns (uint256) {
-        if (!_inTime(captureTimestamp)) return 0;
-        return stakeOf[operator];
+    ) external view returns (uint256) {
+        return _slashable(subnetwork, operator, captureTimestamp);
     }
 
     function slash(
-        bytes32,
+        bytes32 subnetwork,
         address operator,
         uint256 amount,
         uint48 captureTimestamp,
         bytes calldata
     ) external returns (uint256) {
-        _check(captureTimestamp);
-        return _take(operator, amount);
+        _requireCapture(captureTimestamp, 0);
+        return _take(subnetwork, operator, amount, captureTimestamp);
     }
 
     function requestSlash(
-        bytes32,
+        bytes32 subnetwork,
         address operator,
         uint256 amount,
         uint48 captureTimestamp,
         bytes calldata
     ) external returns (uint256) {
-        _check(captureTimestamp);
-        requests.push(
-            Request(operator, amount, captureTimestamp, uint48(block.timestamp) + vetoDuration, false)
-        );
-        return requests.length - 1;
+        _requireCapture(captureTimestamp, vetoDuration);
+        uint256 slashable = _slashable(subnetwork, operator, captureTimestamp);
+        amount = amount < slashable ? amount : slashable;
+        if (amount == 0) revert InsufficientSlash();
+        uint48 deadline = uint48(block.timestamp) + vetoDuration;
+        slashRequests.push(Request(subnetwork, operator, amount, captureTimestamp, deadline, false));
+        return slashRequests.length - 1;
+    }
+
+    /// @notice As the resolver.
+    function vetoSlash(uint256 index) external {
+        slashRequests[index].completed = true;
     }
 
     function executeSlash(uint256 index, bytes calldata) external returns (uint256) {
-        Request storage request = requests[index];
-        _check(request.captureTimestamp);
-        if (request.completed) revert SlashRequestCompleted();
-        if (block.timestamp < request.vetoDeadline) revert VetoPeriodNotEnded();
-        request.completed = true;
-        return _take(request.operator, request.amount);
-    }
-
-    function _take(address operator, uint256 amount) private returns (uint256 taken) {
-        uint256 stake = stakeOf[operator];
-        taken = amount < stake ? amount : stake;
-        if (taken == 0) revert InsufficientSlash();
-        stakeOf[operator] = stake - taken;
-        activeStake -= taken;
-    }
-
-    function _check(uint48 captureTimestamp) private view {
+        Request storage request = slashRequests[index];
         if (msg.sender != middleware) revert NotNetworkMiddleware();
-        if (!_inTime(captureTimestamp)) revert InvalidCaptureTimestamp();
+        if (block.timestamp < request.vetoDeadline) revert VetoPeriodNotEnded();
+        if (block.timestamp - request.captureTimestamp > epochDuration) revert SlashPeriodEnded();
+        if (request.completed) revert SlashRequestCompleted();
+        request.completed = true;
+        return _take(request.subnetwork, request.operator, request.amount, request.captureTimestamp);
     }
 
-    function _inTime(uint48 captureTimestamp) private view returns (bool) {
-        return captureTimestamp < block.timestamp && captureTimestamp + epochDuration >= block.timestamp;
+    function _slashable(bytes32 subnetwork, address operator, uint48 capture) private view returns (uint256) {
+        bool inTime = capture < block.timestamp && capture + epochDuration >= block.timestamp;
+        if (!inTime || capture < latestSlashedCaptureTimestamp[subnetwork][operator]) return 0;
+        uint256 stake = _stakes[operator].upperLookupRecent(capture);
+        uint256 slashed = _slashed[operator].latest() - _slashed[operator].upperLookupRecent(capture);
+        return slashed < stake ? stake - slashed : 0;
+    }
+
+    function _take(
+        bytes32 subnetwork,
+        address operator,
+        uint256 amount,
+        uint48 capture
+    ) private returns (uint256 taken) {
+        uint256 slashable = _slashable(subnetwork, operator, capture);
+        taken = amount < slashable ? amount : slashable;
+        if (taken == 0) revert InsufficientSlash();
+        if (latestSlashedCaptureTimestamp[subnetwork][operator] < capture) {
+            latestSlashedCaptureTimestamp[subnetwork][operator] = capture;
+        }
+        _slashed[operator].push(
+            uint48(block.timestamp),
+            uint208(uint256(_slashed[operator].latest()) + taken)
+        );
+        uint256 stake = stakeOf(operator);
+        _setStake(operator, stake > taken ? stake - taken : 0);
+    }
+
+    function _setStake(address operator, uint256 stake) private {
+        activeStake = activeStake + stake - stakeOf(operator);
+        _stakes[operator].push(uint48(block.timestamp), uint208(stake));
+    }
+
+    function _requireCapture(uint48 capture, uint48 delay) private view {
+        if (msg.sender != middleware) revert NotNetworkMiddleware();
+        bool inTime = capture < block.timestamp && capture + epochDuration >= block.timestamp + delay;
+        if (!inTime) revert InvalidCaptureTimestamp();
     }
 }

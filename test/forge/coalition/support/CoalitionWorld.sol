@@ -27,7 +27,7 @@ abstract contract CoalitionWorld {
     uint64 internal constant STALE_AFTER = 2 hours;
     uint64 internal constant HEALTHY_BELOW = 1 hours;
     uint64 internal constant COOLDOWN = 1 hours;
-    uint64 internal constant MAX_COOLDOWN = 1 days;
+    uint64 internal constant MAX_COOLDOWN = 5 hours;
     uint64 internal constant MEMORY = 7 days;
     uint256 internal constant WINDOW = 1 hours;
     uint256 internal constant STAKE = 1_000_000e18;

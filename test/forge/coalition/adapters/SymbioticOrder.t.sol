@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {IBftLightClient} from "../../../../contracts/bft/IBftLightClient.sol";
+import {ISlashable} from "../../../../contracts/coalition/ISlashable.sol";
+import {ISlasher} from "../../../../contracts/coalition/adapters/symbiotic/ISlasher.sol";
+import {IVetoSlasher} from "../../../../contracts/coalition/adapters/symbiotic/IVetoSlasher.sol";
+import {SymbioticSlasher} from "../../../../contracts/coalition/adapters/symbiotic/SymbioticSlasher.sol";
+import {SymbioticVetoSlasher} from "../../../../contracts/coalition/adapters/symbiotic/SymbioticVetoSlasher.sol";
+import {IKeyRegistry} from "../../../../contracts/coalition/keys/IKeyRegistry.sol";
+import {CourtWorld, cheats} from "../court/CourtWorld.sol";
+import {LocalMockSymbioticVault} from "../mocks/LocalMockSymbioticVault.sol";
+
+/// @notice Two offences of one operator, a day apart, in either order: Symbiotic refuses captures before the latest slash.
+contract SymbioticOrderTest is CourtWorld {
+    uint64 private constant LATER = HEIGHT + 1_000;
+    bytes32 private constant SUBNETWORK = bytes32(uint256(uint160(0xC002)) << 96);
+
+    LocalMockSymbioticVault private _instantVault;
+    LocalMockSymbioticVault private _slowVault;
+    SymbioticSlasher private _instant;
+    SymbioticVetoSlasher private _slow;
+    IBftLightClient.Equivocation private _older;
+    IBftLightClient.Equivocation private _newer;
+
+    function setUp() external {
+        _build();
+        _instantVault = new LocalMockSymbioticVault(20 days);
+        _slowVault = new LocalMockSymbioticVault(20 days);
+        _instant = new SymbioticSlasher(_court, ISlasher(address(_instantVault)), SUBNETWORK);
+        _slow = new SymbioticVetoSlasher(_court, IVetoSlasher(address(_slowVault)), SUBNETWORK);
+        _instantVault.setMiddleware(address(_instant));
+        _slowVault.setMiddleware(address(_slow));
+        ISlashable[] memory protocols = new ISlashable[](2);
+        (protocols[0], protocols[1]) = (_instant, _slow);
+        _setProtocols(protocols);
+        cheats.warp(START);
+        for (uint256 i; i < 10; ++i) {
+            _delegate(i, 1_000);
+            cheats.prank(_operator(i));
+            _instant.optIn(MEMBER, IKeyRegistry(address(_keys)), _key(i));
+            cheats.prank(_operator(i));
+            _slow.optIn(MEMBER, IKeyRegistry(address(_keys)), _key(i));
+        }
+        cheats.warp(_now);
+        _older = _double(0, 11, 12);
+        _newer = _double(0, 11, 12);
+        _newer.height = LATER;
+        _client.setEquivocators(_older, 1 << 3);
+        _client.setEquivocators(_newer, 1 << 3);
+        _client.setHeader(LATER, _now + 1 days);
+    }
+
+    function test_theLaterOffenceFirstSparesNoOlderOne() external {
+        _wait(1 days + 1);
+        _judge(_newer);
+        _requireEqual(_taken(_instantVault), 350, "the newer");
+        _judge(_older);
+        _requireEqual(_taken(_instantVault), 700, "both");
+        require(_court.isSettled(_offence(_older, 3), _instant), "settled");
+    }
+
+    /// @dev The honest order takes the same.
+    function test_theOlderOffenceFirst() external {
+        _wait(1 days + 1);
+        _judge(_older);
+        _requireEqual(_taken(_instantVault), 350, "the older");
+        _judge(_newer);
+        _requireEqual(_taken(_instantVault), 700, "both");
+    }
+
+    /// @dev What came between the two stands behind the newer one alone, in either order.
+    function test_neverMoreThanStoodAtTheInfraction() external {
+        _delegate(3, 500);
+        _wait(1 days + 1);
+        uint256 snapshot = cheats.snapshotState();
+        for (uint256 turn; turn < 2; ++turn) {
+            _judge(turn == 0 ? _newer : _older);
+            _judge(turn == 0 ? _older : _newer);
+            _requireEqual(_taken(_instantVault), 350 + 525, "both");
+            cheats.revertToState(snapshot);
+        }
+    }
+
+    /// @dev What left between the two is out of reach when the newer one was first: what is there is taken all the same.
+    function test_whatIsThereIsTaken() external {
+        _undelegate(3, 900);
+        _wait(1 days + 1);
+        _judge(_newer);
+        _requireEqual(_taken(_instantVault), 35, "the newer");
+        _judge(_older);
+        _requireEqual(_taken(_instantVault), 100, "all of it");
+    }
+
+    function test_requestsThatAreOvertakenAreRenewed() external {
+        _wait(1 days + 1);
+        _charge(_older, 3);
+        _charge(_newer, 3);
+        _waitForJudgement();
+        _court.execute(_offence(_older, 3));
+        _court.execute(_offence(_newer, 3));
+        cheats.expectRevert(abi.encodeWithSelector(SymbioticVetoSlasher.NotOvertaken.selector, 0));
+        _slow.renewRequest(0);
+        _wait(1 days);
+        _slow.executeRequest(1);
+        cheats.expectRevert(abi.encodeWithSelector(LocalMockSymbioticVault.InsufficientSlash.selector));
+        _slow.executeRequest(0);
+        _requireEqual(_taken(_slowVault), 350, "the newer");
+        cheats.expectRevert(abi.encodeWithSelector(SymbioticVetoSlasher.RequestCompleted.selector, 1));
+        _slow.renewRequest(1);
+        require(_slow.renewRequest(0) == 2, "renewed");
+        cheats.expectRevert(abi.encodeWithSelector(SymbioticVetoSlasher.UnknownRequest.selector, 0));
+        _slow.renewRequest(0);
+        cheats.expectRevert(abi.encodeWithSelector(LocalMockSymbioticVault.VetoPeriodNotEnded.selector));
+        _slow.executeRequest(2);
+        _wait(1 days);
+        _slow.executeRequest(2);
+        _requireEqual(_taken(_slowVault), 700, "both");
+    }
+
+    function test_requestsInTheirOrderNeedNothing() external {
+        _wait(1 days + 1);
+        _judge(_older);
+        _judge(_newer);
+        _wait(1 days);
+        _slow.executeRequest(0);
+        _slow.executeRequest(1);
+        _requireEqual(_taken(_slowVault), 700, "both");
+    }
+
+    /// @dev What the resolvers vetoed comes not back by being overtaken.
+    function test_vetoedRequestsAreNotRenewed() external {
+        _wait(1 days + 1);
+        _charge(_older, 3);
+        _charge(_newer, 3);
+        _waitForJudgement();
+        _court.execute(_offence(_older, 3));
+        _court.execute(_offence(_newer, 3));
+        _slowVault.vetoSlash(0);
+        _wait(1 days);
+        _slow.executeRequest(1);
+        cheats.expectRevert(abi.encodeWithSelector(SymbioticVetoSlasher.RequestCompleted.selector, 0));
+        _slow.renewRequest(0);
+        cheats.expectRevert(abi.encodeWithSelector(SymbioticVetoSlasher.UnknownRequest.selector, 7));
+        _slow.renewRequest(7);
+    }
+
+    /// @dev A court that gives any shares in any order, with stake that comes and goes between: of what stood at the older one's
+    /// infraction no more is ever taken for it, and of the vault no more than there was.
+    function testFuzz_sharesInAnyOrder(
+        uint16 came,
+        uint16 gone,
+        uint64[6] calldata wads,
+        uint8 order
+    ) external {
+        _delegate(3, came);
+        _undelegate(3, gone % (1_001 + uint256(came)));
+        _wait(1 days + 1);
+        uint64 older = uint64(START + 1 days);
+        uint256 takenForOlder;
+        for (uint256 i; i < 6; ++i) {
+            bool isOlder = (order >> i) & 1 == 1;
+            uint256 wad = wads[i] % (1e18 + 1);
+            cheats.prank(address(_court));
+            uint256 amount = _instant.slash(
+                isOlder ? bytes32("older") : bytes32("newer"),
+                MEMBER,
+                _operator(3),
+                wad,
+                isOlder ? older : older + 1 hours + 1 days,
+                address(0)
+            );
+            if (isOlder) takenForOlder += amount;
+            _wait(1);
+        }
+        require(takenForOlder <= 1_000, "more than stood there");
+        require(_taken(_instantVault) <= 1_000 + uint256(came), "more than there was");
+    }
+
+    function _judge(IBftLightClient.Equivocation memory double) private {
+        bytes32 offence = _charge(double, 3);
+        _waitForJudgement();
+        _court.execute(offence);
+        _wait(1 days);
+    }
+
+    function _delegate(uint256 index, uint256 stake) private {
+        _instantVault.delegate(_operator(index), stake);
+        _slowVault.delegate(_operator(index), stake);
+    }
+
+    function _undelegate(uint256 index, uint256 stake) private {
+        _instantVault.undelegate(_operator(index), stake);
+        _slowVault.undelegate(_operator(index), stake);
+    }
+
+    function _taken(LocalMockSymbioticVault vault) private view returns (uint256) {
+        return vault.cumulativeSlash(SUBNETWORK, _operator(3));
+    }
+}

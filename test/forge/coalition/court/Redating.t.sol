@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.30;
+
+import {IBftLightClient} from "../../../../contracts/bft/IBftLightClient.sol";
+import {ISlashingCourt} from "../../../../contracts/coalition/ISlashingCourt.sol";
+import {ISourceClient} from "../../../../contracts/libraries/ISourceClient.sol";
+import {BftClientDouble} from "./BftClientDouble.sol";
+import {CourtWorld, cheats} from "./CourtWorld.sol";
+
+/// @notice A member has two light clients, one of which was replaced. Nobody relays to that any more: an offender dates what it
+/// signs there. The client in force dates the deed.
+contract RedatingTest is CourtWorld {
+    uint64 private constant DEED = HEIGHT + 1_000;
+
+    BftClientDouble private _next;
+    IBftLightClient.Equivocation private _deed;
+
+    function setUp() external {
+        _build();
+        _next = new BftClientDouble();
+        _replace(_next);
+        _deed = _double(0, 11, 12);
+        _deed.height = DEED;
+        _next.setHeader(DEED, _now);
+        _next.setEquivocators(_deed, 1 << 3);
+        _client.setEquivocators(_deed, 1 << 3);
+        _wait(1 hours);
+    }
+
+    /// @dev The offender opts out, and says through the old client that it was later.
+    function test_dateAfterOptingOutEscapesNothing() external {
+        cheats.prank(_operator(3));
+        _vault.optOut(MEMBER);
+        _client.setHeader(DEED, _now + 1);
+        _wait(1 hours);
+        bytes32 offence = _chargeAt(_client);
+        _waitForJudgement();
+        _court.execute(offence);
+        require(_court.isSettled(offence, _vault) && _held(3) == BOND, "the false date takes nothing");
+        _chargeAt(_next);
+        ISlashingCourt.Charge memory charge = _court.chargeOf(offence);
+        require(charge.client == address(_next) && charge.status == ISlashingCourt.Status.Pending, "dated");
+        require(charge.infraction == START + 1 days + 1 hours && charge.chargedAt == _now, "when");
+        require(!_court.isSettled(offence, _vault), "settled");
+        _requireEqual(_court.pendingAt(_vault, _operator(3)), 1, "pending");
+        cheats.expectRevert(abi.encodeWithSelector(ISlashingCourt.VetoWindow.selector, _now + VETO_WINDOW));
+        _court.execute(offence);
+        _waitForJudgement();
+        _court.execute(offence);
+        _requireEqual(_held(3), (BOND * 65) / 100, "held");
+        _requireEqual(_court.pendingAt(_vault, _operator(3)), 0, "pending after");
+    }
+
+    /// @dev Before the bond was raised from next to nothing.
+    function test_dateBeforeTheBondEscapesNothing() external {
+        address operator = address(0xB020);
+        bytes32 keyId = _key(20);
+        cheats.warp(START);
+        _keys.setOperator(MEMBER, keyId, operator);
+        _keys.setSeat(ROOT, 20, keyId, 10, 100);
+        _deposit(operator, 1_000);
+        _optIn(operator, keyId);
+        cheats.warp(START + 12 hours);
+        _deposit(operator, BOND);
+        cheats.warp(_now);
+        _client.setHeader(DEED, START + 1 hours);
+        _client.setEquivocators(_deed, 1 << 20);
+        _next.setEquivocators(_deed, 1 << 20);
+        bytes32 offence = _chargeAt(_client, 20, address(0));
+        _waitForJudgement();
+        _court.execute(offence);
+        _requireEqual(_vault.bondOf(operator).active, 650 + BOND, "of what was there by the false date");
+        _chargeAt(_next, 20, address(0));
+        _waitForJudgement();
+        _court.execute(offence);
+        // what the false date took counts: one share of the larger stake, no more
+        uint256 whole = BOND + 1_000;
+        _requireEqual(_vault.bondOf(operator).active, whole - (whole * 35) / 100, "held");
+    }
+
+    /// @dev A date by the old client that nobody contradicts stands: its evidence is as good as before.
+    function test_evidenceOfTheOldClientStaysUsable() external {
+        _client.setHeader(DEED, _now - 2 hours);
+        bytes32 offence = _chargeAt(_client);
+        _waitForJudgement();
+        _court.execute(offence);
+        _requireEqual(_held(3), (BOND * 65) / 100, "held");
+        // another date of the same stake takes nothing more
+        _chargeAt(_next);
+        _waitForJudgement();
+        _court.execute(offence);
+        _requireEqual(_held(3), (BOND * 65) / 100, "held twice");
+        require(_court.isSettled(offence, _vault), "settled");
+    }
+
+    function test_theClientInForceDatesOnce() external {
+        _client.setHeader(DEED, _now - 2 hours);
+        _chargeAt(_next);
+        _expectNothingNew(_client);
+        _expectNothingNew(_next);
+        // the same by both: nothing to date
+        _next.setHeader(DEED, _now - 2 hours);
+        _expectNothingNew(_next);
+    }
+
+    function test_theSameDateChangesNothing() external {
+        _client.setHeader(DEED, _now - 1 hours);
+        bytes32 offence = _chargeAt(_client);
+        _expectNothingNew(_next);
+        _requireEqual(_court.pendingAt(_vault, _operator(3)), 1, "pending");
+        require(_court.chargeOf(offence).client == address(_client), "dated");
+    }
+
+    /// @dev A date moves with the power that was convicted around it.
+    function test_whatWasConvictedMovesWithTheDate() external {
+        _client.setHeader(DEED, START + 1);
+        _wait(5 days);
+        _next.setHeader(DEED, _now);
+        _wait(1);
+        _chargeAt(_client);
+        _requireEqual(_court.convictedAround(MEMBER, uint64(START)), 0.1e18, "by the old date");
+        _chargeAt(_next);
+        _requireEqual(_court.convictedAround(MEMBER, uint64(START)), 0, "no more");
+        _requireEqual(_court.convictedAround(MEMBER, uint64(_now)), 0.1e18, "by the new one");
+    }
+
+    function test_vetoIsForGoodWhateverTheDate() external {
+        _client.setHeader(DEED, _now - 2 hours);
+        bytes32 offence = _chargeAt(_client);
+        cheats.prank(COUNCIL);
+        _court.veto(offence);
+        _expectNothingNew(_next);
+    }
+
+    function test_theDateMustBeAfterTheKeysRegistration() external {
+        _client.setHeader(DEED, _now - 2 hours);
+        _chargeAt(_client);
+        _next.setHeader(DEED, START);
+        uint256[] memory indices = _indices(3);
+        ISlashingCourt.Report memory report;
+        cheats.expectRevert(
+            abi.encodeWithSelector(ISlashingCourt.RegisteredLater.selector, _key(3), START, START)
+        );
+        _court.chargeEquivocation(MEMBER, address(_next), _deed, indices, report);
+    }
+
+    /// @dev Who brings the date is the reporter: the offender that charged itself keeps no reward.
+    function test_whoBringsTheDateIsRewarded() external {
+        bytes32 fact = _client.factOf(_deed);
+        _client.setHeader(DEED, _now - 2 hours);
+        _commit(COPYCAT, fact, 0);
+        _wait(1);
+        _commit(REPORTER, fact, 0);
+        _wait(COMMIT_DELAY);
+        bytes32 offence = _chargeAt(_client, 3, COPYCAT);
+        require(_court.chargeOf(offence).reporter == COPYCAT, "the first");
+        _chargeAt(_next, 3, REPORTER);
+        require(_court.chargeOf(offence).reporter == REPORTER, "the second");
+    }
+
+    /// @dev Several clients that were replaced date nothing anew among each other.
+    function test_clientsThatWereReplacedDateNothingAnew() external {
+        BftClientDouble third = new BftClientDouble();
+        _replace(third);
+        _client.setHeader(DEED, _now - 2 hours);
+        _chargeAt(_client);
+        _expectNothingNew(_next);
+    }
+
+    function _replace(BftClientDouble client) private {
+        cheats.prank(address(_coalition.GOVERNANCE()));
+        _coalition.replaceClient(MEMBER, ISourceClient(address(client)));
+    }
+
+    function _chargeAt(BftClientDouble client) private returns (bytes32) {
+        return _chargeAt(client, 3, address(0));
+    }
+
+    function _chargeAt(
+        BftClientDouble client,
+        uint256 index,
+        address reporter
+    ) private returns (bytes32 offence) {
+        ISlashingCourt.Report memory report = ISlashingCourt.Report(reporter, 0);
+        _court.chargeEquivocation(MEMBER, address(client), _deed, _indices(index), report);
+        return _offence(_deed, index);
+    }
+
+    function _expectNothingNew(BftClientDouble client) private {
+        uint256[] memory indices = _indices(3);
+        ISlashingCourt.Report memory report;
+        cheats.expectRevert(abi.encodeWithSelector(ISlashingCourt.NothingNew.selector));
+        _court.chargeEquivocation(MEMBER, address(client), _deed, indices, report);
+    }
+
+    function _indices(uint256 index) private pure returns (uint256[] memory indices) {
+        indices = new uint256[](1);
+        indices[0] = index;
+    }
+}
