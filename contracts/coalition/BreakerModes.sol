@@ -197,6 +197,11 @@ abstract contract BreakerModes is ICircuitBreaker {
         if (given.voteWindow == 0) revert InvalidParameter("voteWindow");
         if (given.budgetWindow == 0) revert InvalidParameter("budgetWindow");
         if (given.perTarget == 0 || given.inTotal < given.perTarget) revert InvalidParameter("inTotal");
+        // what one role closes a consumer with, its route's trips and its member's; or a stolen key closes it for ever
+        uint256 trips = 2 * uint256(given.perTarget);
+        if (given.inTotal < trips) trips = given.inTotal;
+        uint256 longest = trips * given.maxCooldown;
+        if (longest >= given.budgetWindow) revert ClosedForEver(longest, given.budgetWindow);
         if (given.guardedActions < 2) revert InvalidParameter("guardedActions");
         if (given.guardedWindow == 0) revert InvalidParameter("guardedWindow");
     }

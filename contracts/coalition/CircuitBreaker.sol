@@ -27,7 +27,6 @@ contract CircuitBreaker is BreakerModes {
 
     /// @inheritdoc ICircuitBreaker
     address public immutable override LIMITER;
-    address private immutable _GOVERNANCE;
 
     mapping(bytes32 target => mapping(Mode mode => TripVotes.Votes)) private _votes;
     Allowance private _guardianTrips;
@@ -42,7 +41,6 @@ contract CircuitBreaker is BreakerModes {
         Policy memory policy_
     ) BreakerModes(coalition, policy_) {
         LIMITER = limiter;
-        _GOVERNANCE = address(coalition.GOVERNANCE());
     }
 
     // --------------------------------------------------------------------------------------------- tripping
@@ -106,15 +104,30 @@ contract CircuitBreaker is BreakerModes {
     function release(uint256 member, bytes32 route, Flow flow) external override {
         if (!isHealthy(member)) revert Unhealthy(member);
         TripLatch.Target storage target = _targets[_key(member, route)][flow];
-        bool early = msg.sender == _GOVERNANCE;
-        (bool opened, uint64 pausedUntil) = target.release(Mode.Paused, early);
-        (bool unguarded, uint64 guardedUntil) = target.release(Mode.Guarded, early);
+        (bool opened, uint64 pausedUntil) = target.release(Mode.Paused);
+        (bool unguarded, uint64 guardedUntil) = target.release(Mode.Guarded);
         if (opened) emit Released(member, route, flow, Mode.Paused, msg.sender);
         if (unguarded) emit Released(member, route, flow, Mode.Guarded, msg.sender);
         if (opened || unguarded) return;
         if (pausedUntil == 0 && guardedUntil == 0) revert NotTripped(member, route, flow);
         bool guardedFirst = pausedUntil == 0 || (guardedUntil != 0 && guardedUntil < pausedUntil);
         revert CoolingDown(guardedFirst ? guardedUntil : pausedUntil);
+    }
+
+    /// @inheritdoc ICircuitBreaker
+    function releaseEarly(
+        uint256 member,
+        bytes32 route,
+        Flow flow,
+        Mode mode,
+        uint64 until
+    ) external override {
+        COALITION.requireGovernance(msg.sender);
+        if (!isHealthy(member)) revert Unhealthy(member);
+        uint64 known = _targets[_key(member, route)][flow].releaseEarly(mode, until);
+        if (known == 0) revert NotTripped(member, route, flow);
+        if (known != until) revert AnotherTrip(known, until);
+        emit Released(member, route, flow, mode, msg.sender);
     }
 
     /// @inheritdoc ICircuitBreaker

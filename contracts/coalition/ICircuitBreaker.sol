@@ -35,6 +35,12 @@ interface ICircuitBreaker is IConsumerGate {
     /// @notice Set at construction, in seconds. A trip lasts `cooldown * 2^k`, at most `maxCooldown`, where k is how many trips
     /// of the same target came before it, each less than `memoryWindow` after the last. In any `budgetWindow` the guardian, and
     /// the monitors too, have `perTarget` trips of one target and `inTotal` of all.
+    ///
+    /// No role keeps a consumer closed for ever: `n * maxCooldown < budgetWindow`, where n is `2 * perTarget`, or `inTotal` if
+    /// that is less. A consumer is closed by trips of two targets, its route and the whole member, of which a role has n in any
+    /// `budgetWindow`, and each lasts `maxCooldown` at most, whoever made the trips before it. So after the first of them, n of
+    /// them are over within `n * maxCooldown`, and the next one, of either target, cannot be made before the `budgetWindow`
+    /// of the first is: in between anybody may release, while the light client is well.
     struct Policy {
         uint64 cooldown;
         uint64 maxCooldown;
@@ -91,6 +97,8 @@ interface ICircuitBreaker is IConsumerGate {
 
     /// @notice A parameter is out of range; `name` says which.
     error InvalidParameter(string name);
+    /// @notice One role could keep a consumer closed for `longest` seconds of any `budgetWindow`.
+    error ClosedForEver(uint256 longest, uint256 budgetWindow);
     /// @notice There is no such member, or it was removed.
     error NotAMember(uint256 member);
     /// @notice Only the guardian may do this.
@@ -109,6 +117,8 @@ interface ICircuitBreaker is IConsumerGate {
     error NotTripped(uint256 member, bytes32 route, Flow flow);
     /// @notice What is latched lasts until then.
     error CoolingDown(uint64 until);
+    /// @notice What is latched lasts until `until`: it is by another trip than the one that was to last until `given`.
+    error AnotherTrip(uint64 until, uint64 given);
     /// @notice The member's light client is not well enough to open again.
     error Unhealthy(uint256 member);
     /// @notice The member's light client is not stale, or it is latched already.
@@ -143,9 +153,14 @@ interface ICircuitBreaker is IConsumerGate {
 
     // -------------------------------------------------------------------------------------------- releasing
 
-    /// @notice Ends what is latched for this target alone, evidence apart. Anybody, after its time; governance, at any time. In
-    /// both cases only while the light client is well: active, and its head younger than `healthyBelow`.
+    /// @notice Ends what is latched for this target alone, evidence apart. Anybody, after its time, and only while the light
+    /// client is well: active, and its head younger than `healthyBelow`.
     function release(uint256 member, bytes32 route, Flow flow) external;
+
+    /// @notice Ends what is latched for this target in one mode before its time. Governance alone, while the light client is
+    /// well, and only what lasts until `until`, as `latchOf` says: each later trip is due later, so what governance announced
+    /// for one trip ends no other.
+    function releaseEarly(uint256 member, bytes32 route, Flow flow, Mode mode, uint64 until) external;
 
     /// @notice Ends a freeze by evidence. Governance alone, once the member has another light client, which is active.
     function liftEvidence(uint256 member) external;

@@ -19,6 +19,8 @@ interface IMedianFeed is IUnitFeed {
 
     /// @notice Fewer members than the quorum have an answer.
     error QuorumMissed(uint256 quorum, uint256 counting);
+    /// @notice More feeds answer for this one than can be read with the gas that a member gets; a median always does.
+    error TooManyLegs(address feed, uint256 legs, uint256 most);
     /// @notice There is too little gas left to ask a member, who would seem to be missing.
     error NotEnoughGas();
 

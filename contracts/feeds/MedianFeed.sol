@@ -6,6 +6,7 @@ import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
 import {IAggregatorV3} from "./IAggregatorV3.sol";
 import {IMedianFeed} from "./IMedianFeed.sol";
 import {IUnitFeed} from "./IUnitFeed.sol";
+import {FeedLegs} from "./libraries/FeedLegs.sol";
 import {FeedMath} from "./libraries/FeedMath.sol";
 import {FeedUnits} from "./libraries/FeedUnits.sol";
 
@@ -21,8 +22,10 @@ contract MedianFeed is IMedianFeed {
     /// @dev Sorting is by insertion.
     uint256 private constant MAX_MEMBERS = 31;
     uint256 private constant CLOCK_SKEW = 15;
-    /// @dev A storage feed needs less than a tenth of it, one with a gate less than half.
-    uint256 private constant MEMBER_GAS = 250_000;
+    /// @dev Three storage feeds with gates of three members of a coalition, nothing warm, need less; one without, a tenth of it.
+    uint256 private constant MEMBER_GAS = 300_000;
+    /// @dev A composite of more would run out of that gas, and seem to be missing.
+    uint256 private constant MAX_LEGS = 3;
 
     // solhint-disable const-name-snakecase, immutable-vars-naming
     /// @inheritdoc IAggregatorV3
@@ -42,7 +45,8 @@ contract MedianFeed is IMedianFeed {
     /// @dev Written once, by the constructor.
     IUnitFeed[] private _members;
 
-    /// @notice Demands that all members have the pair and the decimals of the first, and that none comes twice.
+    /// @notice Demands that all members have the pair and the decimals of the first, that none comes twice, and that each can be
+    /// read with the gas that it gets.
     constructor(IUnitFeed[] memory members_, uint256 quorum, uint256 maxAge) {
         uint256 count = members_.length;
         if (count < 3 || count > MAX_MEMBERS) revert InvalidParameter("members");
@@ -59,6 +63,8 @@ contract MedianFeed is IMedianFeed {
                 if (members_[i] == members_[j]) revert InvalidParameter("members");
             }
             FeedUnits.requireFeed(members_[i], base, quote, decimals);
+            uint256 legs = FeedLegs.count(address(members_[i]));
+            if (legs > MAX_LEGS) revert TooManyLegs(address(members_[i]), legs, MAX_LEGS);
             _members.push(members_[i]);
         }
     }

@@ -4,6 +4,7 @@ import { loadContract } from '../chain/compile-contracts.js'
 import { deployContract } from '../chain/deploy-contract.js'
 import { type BreakerPolicy, DEFAULT_BREAKER_POLICY, type FlowLimits } from './breaker-policy.js'
 import { CoalitionError } from './coalition-error.js'
+import { requireMaturity } from './require-maturity.js'
 
 /** A network to begin with. Its head is stale after `staleAfter` seconds, and well again below `healthyBelow`. */
 export type NewMember = {
@@ -47,7 +48,9 @@ export type CoalitionAddresses = {
  * @param parameters.members Networks from the start; more join by governance.
  * @param parameters.stakes Where slashable stake is read, or what deploys that, given the coalition.
  * @param parameters.policy `DEFAULT_BREAKER_POLICY` where it says nothing.
- * @throws CoalitionError `INVALID_PARAMETER`.
+ * @param parameters.acceptShortMaturity Takes limits by which new stake counts before a BFT member's trusting period is over:
+ * for trials, or where something else keeps old headers from being used.
+ * @throws CoalitionError `INVALID_PARAMETER`, `MATURITY_TOO_SHORT` (see `requireMaturity`).
  * @throws ChainError `DEPLOYMENT_FAILED` with the constructor's custom error, `COMPILE_FAILED`.
  */
 export async function deployCoalition(parameters: {
@@ -58,11 +61,13 @@ export async function deployCoalition(parameters: {
   stakes: Address | ((coalition: Address) => Promise<Address>)
   limits: FlowLimits
   policy?: Partial<BreakerPolicy> | undefined
+  acceptShortMaturity?: boolean | undefined
 }): Promise<CoalitionAddresses> {
-  const { client, governance, roles, members, limits } = parameters
+  const { client, governance, roles, members, limits, acceptShortMaturity = false } = parameters
   if (governance.proposers.length === 0) {
     throw new CoalitionError('INVALID_PARAMETER', 'Governance has no proposer: it could never do anything.')
   }
+  if (!acceptShortMaturity) await requireMaturity({ client, members, maturity: limits.maturity })
   const { address: coalition, abi } = await deploy(client, 'Coalition', [
     { ...governance, executors: governance.executors ?? [zeroAddress] },
     { guardian: zeroAddress, vetoCouncil: zeroAddress, ...defined(roles) },

@@ -21,7 +21,7 @@ import type { Thresholds } from './thresholds.js'
  */
 export function createDetectors(thresholds: Thresholds): Detector<unknown>[] {
   return [
-    createConflictingHeaders(),
+    createConflictingHeaders({ slotsPerEpoch: thresholds.slotsPerEpoch }),
     createMissedFinality(thresholds.finality),
     createParticipationLow(thresholds.participationLow),
     createParticipationShift(thresholds.participationShift),

@@ -21,6 +21,8 @@ export type MonitorErrorCode =
   | 'STATE_LOCKED'
   /** A receiver of alerts did not take one. */
   | 'DELIVERY_FAILED'
+  /** Most nodes of a destination chain do not say the same. */
+  | 'NODES_DISAGREE'
   /** The breaker cannot be asked, or refuses a vote. */
   | 'BREAKER_FAILED'
 

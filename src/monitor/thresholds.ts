@@ -10,6 +10,8 @@ import type { OutflowOptions } from './detector/unusual-outflow.js'
 
 /** Thresholds of every detector of one member; `docs/monitor.md` says where each comes from. */
 export type Thresholds = {
+  /** Of a beacon chain. */
+  readonly slotsPerEpoch: bigint | undefined
   readonly finality: MissedFinalityOptions
   readonly participationLow: HysteresisOptions
   readonly participationShift: CusumOptions
@@ -77,6 +79,7 @@ const outflow: OutflowOptions = {
 
 /** A beacon chain with mainnet's preset: lag in epochs, sets of 512 seats drawn anew each period. */
 export const BEACON_THRESHOLDS: Thresholds = {
+  slotsPerEpoch: 32n,
   finality: {
     // Healthy lags are 2 to 3.1 epochs, up to 4.1 after one missed epoch; from 6 on validators leak stake
     // (MIN_EPOCHS_TO_INACTIVITY_PENALTY).
@@ -125,11 +128,12 @@ export function beaconThresholds({
 }: Pick<ChainConfig, 'secondsPerSlot' | 'slotsPerEpoch' | 'syncCommitteeSize'>): Thresholds {
   const stepMs = slotsPerEpoch * secondsPerSlot * 1000n
   const finality = { ...BEACON_THRESHOLDS.finality, stepMs, blindAfterMs: 2n * stepMs }
-  if (syncCommitteeSize === 512) return { ...BEACON_THRESHOLDS, finality }
+  if (syncCommitteeSize === 512) return { ...BEACON_THRESHOLDS, slotsPerEpoch, finality }
   // One seat of few is a large share: only what no draw explains is told.
   const seat = 1 / syncCommitteeSize
   return {
     ...BEACON_THRESHOLDS,
+    slotsPerEpoch,
     finality,
     participationShift: { ...participationShift, minimumScale: seat },
     concentration: {
@@ -154,6 +158,7 @@ export function beaconThresholds({
 export function bftThresholds({ blockTimeMs }: { blockTimeMs: bigint }): Thresholds {
   return {
     ...BEACON_THRESHOLDS,
+    slotsPerEpoch: undefined,
     finality: {
       levels: [
         { grade: 'warning', raise: 10, clear: 5 },

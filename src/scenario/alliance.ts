@@ -81,6 +81,8 @@ export async function foundAlliance(
     },
     members,
     limits: LIMITS,
+    // A story of days: with a trusting period of two weeks nothing could be released in it.
+    acceptShortMaturity: true,
     policy: BREAKER_POLICY,
     async stakes(coalition) {
       const keys = await deployNamed(deployer, 'BftKeyRegistry', [

@@ -9,18 +9,19 @@ export type DashboardSources = {
   coalition?: (() => Promise<CoalitionJson>) | undefined
   alerts?: AlertBoard | undefined
   participation?: (() => Promise<readonly ParticipationJson[]>) | undefined
-  proofStats?: (() => Promise<ProofStatsJson>) | undefined
+  /** Of the jobs of one tenant, or of all jobs. */
+  proofStats?: ((of: { owner: string | undefined }) => Promise<ProofStatsJson>) | undefined
   risk?: (() => Promise<RiskJson>) | undefined
 }
 
 export type DashboardParameters = DashboardSources & {
   /** Folder of the built page; without it only the routes are there. */
   page?: string | undefined
-  /** What the page reads needs no API key. False by default. */
+  /** What the page reads needs no API key, and figures of proofs are those of all tenants. False by default. */
   isPublic?: boolean | undefined
 }
 
-/** Routes below `/v1` that the page reads, all without parameters of a tenant. */
+/** Routes below `/v1` that the page reads. */
 export const DASHBOARD_ROUTES: readonly string[] = [
   '/v1/alerts',
   '/v1/clients',

@@ -88,6 +88,7 @@ export async function workJob(parameters: WorkJobParameters): Promise<ProofStatu
 
   const seconds = (clock.now() - started) / 1000
   metrics.proofFinished({
+    job: id,
     kind: request.kind,
     network: request.network,
     circuit,

@@ -13,6 +13,8 @@ export type ProofStatus = 'completed' | 'retry' | 'failed' | 'cancelled' | 'lost
 export type WorkerMetrics = {
   /** `seconds` from taking the job; `circuit` is `unknown` when none was chosen. */
   proofFinished(p: {
+    /** Id of the job. */
+    job: string
     kind: string
     network: string
     circuit: string

@@ -5,7 +5,7 @@ import { hashTreeRootBeaconBlockHeader } from '../../src/ethereum/ssz/hash-tree-
 import { hashTreeRootSyncCommittee } from '../../src/ethereum/ssz/hash-tree-root-sync-committee.js'
 import type { LightClientUpdate } from '../../src/ethereum/types/light-client.js'
 import { type DestinationChain, startDestinationChain } from './destination-chain.js'
-import { CURRENT_SLOT, deployDevnetClient, devnet, HONEST } from './devnet-light-client.js'
+import { CURRENT_SLOT, checkpointAt, deployDevnetClient, devnet, HONEST } from './devnet-light-client.js'
 
 let chain: DestinationChain
 let client: Awaited<ReturnType<typeof deployDevnetClient>>
@@ -58,6 +58,39 @@ test('default: two committees of one period freeze the client', () =>
     ])
   }))
 
+/** No honest update finalizes slot 139: the checkpoint of its epoch is at slot 144. */
+const betweenCheckpoints = devnet.makeUpdate({ finalizedSlot: 139n, attestedSlot: 160n })
+
+test('default: a finalized header between the checkpoints freezes the client', () =>
+  chain.isolated(async () => {
+    await client.report(betweenCheckpoints)
+    expect(await readConflict()).toEqual([
+      1,
+      HONEST.finalizedSlot,
+      rootOf(accepted),
+      rootOf(betweenCheckpoints),
+    ])
+  }))
+
+test('default: so does the checkpoint, where the other was recorded', () =>
+  chain.isolated(async () => {
+    const deceived = await deployDevnetClient(chain.client)
+    await deceived.submit(betweenCheckpoints)
+    await deceived.report(accepted)
+    expect((await readHead(deceived)).status).toBe('frozen')
+  }))
+
+test('behavior: a trusted block that is no checkpoint contradicts none', () =>
+  chain.isolated(async () => {
+    const started = await deployDevnetClient(chain.client, {
+      checkpoint: checkpointAt(139n),
+    })
+    await started.submit(accepted)
+    await expect(started.report(accepted)).rejects.toMatchObject(rejection('NoConflict'))
+    await started.report(devnet.makeUpdate({ finalizedSlot: 141n, attestedSlot: 160n }))
+    expect((await readHead(started)).status).toBe('frozen')
+  }))
+
 test('behavior: an ordinary update never overwrites', async () => {
   await client.expectRevert(otherHeader, 'StaleHead')
   await client.expectRevert(otherCommittee, 'SyncCommitteeConflict')
@@ -87,11 +120,11 @@ test('error: evidence is checked like any update', async () => {
 test('behavior: updates stop when the head is older than the limit, and so does evidence', () =>
   chain.isolated(async () => {
     const limited = await deployDevnetClient(chain.client, {
-      weakSubjectivitySeconds: (CURRENT_SLOT - 130n) * devnet.config.secondsPerSlot,
+      weakSubjectivitySeconds: (CURRENT_SLOT - 100n) * devnet.config.secondsPerSlot,
     })
     expect((await readHead(limited)).status).toBe('active')
     await limited.submit(accepted)
-    await chain.goToSlot(CURRENT_SLOT + 40n)
+    await chain.goToSlot(CURRENT_SLOT + 80n)
     expect((await readHead(limited)).status).toBe('expired')
     const next = devnet.makeUpdate({ finalizedSlot: 152n, attestedSlot: 168n })
     await limited.expectRevert(next, 'ClientExpired')

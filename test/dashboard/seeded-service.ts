@@ -55,6 +55,7 @@ export async function startSeededService() {
   for (let index = 0; index < 24; index++) {
     const isLarge = index % 3 === 0
     await writeProofRun(database, {
+      job: String(index),
       kind: isLarge ? 'apk' : 'quorum',
       network: isLarge ? 'mainnet' : 'meridian',
       circuit: isLarge ? 'apk-512-20' : 'bft-quorum-16',
@@ -75,7 +76,7 @@ export async function startSeededService() {
     dashboard: {
       page,
       alerts: { list: ({ limit }) => readAlerts(database, { limit }) },
-      proofStats: async () => readProofStats(database, await jobs.counts()),
+      proofStats: () => readProofStats(database),
       coalition: async () => ({
         ...seeded,
         chainTime: String(Math.floor(Date.now() / 1000)),

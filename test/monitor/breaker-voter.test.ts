@@ -66,7 +66,7 @@ beforeAll(async () => {
   })
   const policy = {
     cooldown: HOUR,
-    maxCooldown: 24n * HOUR,
+    maxCooldown: 5n * HOUR,
     memoryWindow: 72n * HOUR,
     voteWindow: HOUR,
     budgetWindow: 24n * HOUR,
@@ -136,11 +136,11 @@ describe('createBreakerVoter', () => {
   test('error: nobody but a monitor votes, and for members alone', async () => {
     const vote = { memberId: 1n, route: zeroHash, mode: 'guarded', digest: zeroHash } as const
     const { signal } = new AbortController()
-    await expect(voterOf(stranger).vote(vote, signal)).rejects.toMatchObject({
+    await expect(voterOf(stranger).vote(vote, () => true, signal)).rejects.toMatchObject({
       code: 'BREAKER_FAILED',
       cause: { errorName: 'NotMonitor' },
     })
-    await expect(voterOf(monitor).vote({ ...vote, memberId: 9n }, signal)).rejects.toMatchObject({
+    await expect(voterOf(monitor).vote({ ...vote, memberId: 9n }, () => true, signal)).rejects.toMatchObject({
       code: 'BREAKER_FAILED',
     })
     await expect(voterOf(monitor).modeOf({ memberId: 9n, route: zeroHash })).rejects.toMatchObject({
@@ -170,7 +170,7 @@ describe('followOutflows', () => {
     }
     const follower = followOutflows({
       member: 'one',
-      routes: [{ name: 'bridge', client: stranger, limiter, memberId: 1n, route, confirmations: 0n }],
+      routes: [{ name: 'bridge', nodes: [stranger], limiter, memberId: 1n, route, confirmations: 0n }],
     })
     await spend(1n, route, 1n)
     let { initial: state } = follower

@@ -149,7 +149,7 @@ describe('headers', () => {
   })
 
   test('default: two verified finalized headers of a height are critical, once', () => {
-    const said = signalsOf(createConflictingHeaders(), [
+    const said = signalsOf(createConflictingHeaders({ slotsPerEpoch: undefined }), [
       header({}),
       header({ root: '0x02' }),
       header({ root: '0x03' }),
@@ -161,7 +161,7 @@ describe('headers', () => {
   test('behavior: honest headers of one slot are a notice; unverified ones are nothing', () => {
     const attested = { status: 'attested' } as const
     expect(
-      signalsOf(createConflictingHeaders(), [
+      signalsOf(createConflictingHeaders({ slotsPerEpoch: undefined }), [
         header(attested),
         header({ ...attested, root: '0x02' }),
         header({ root: '0x09' }),
@@ -169,12 +169,28 @@ describe('headers', () => {
     ).toEqual(['same-slot-headers 5: notice'])
     const unverified = { isVerified: false }
     expect(
-      signalsOf(createConflictingHeaders(), [header({}), header({ ...unverified, root: '0x2' })]).flat(),
+      signalsOf(createConflictingHeaders({ slotsPerEpoch: undefined }), [
+        header({}),
+        header({ ...unverified, root: '0x2' }),
+      ]).flat(),
     ).toEqual([])
   })
 
+  test('behavior: of a beacon chain, two finalized headers between two checkpoints contradict each other', () => {
+    const detector = createConflictingHeaders({ slotsPerEpoch: 32n })
+    const said = signalsOf(detector, [
+      header({ height: 64n, root: '0x01' }),
+      header({ height: 65n, root: '0x02' }),
+      header({ height: 96n, root: '0x03' }),
+      header({ height: 97n, root: '0x04' }),
+      header({ status: 'attested', height: 98n, root: '0x05' }),
+      header({ status: 'attested', height: 99n, root: '0x06' }),
+    ])
+    expect(said.flat()).toEqual(['conflicting-finality 96: critical'])
+  })
+
   test('behavior: memory is bounded and keeps the highest', () => {
-    const detector = createConflictingHeaders({ memory: 2 })
+    const detector = createConflictingHeaders({ slotsPerEpoch: undefined, memory: 2 })
     const said = signalsOf(detector, [
       ...[1n, 2n, 3n].map((height) => header({ height })),
       header({ height: 1n, root: '0x02' }),

@@ -55,10 +55,15 @@ describe('planTrips', () => {
     expect(refused).toEqual([])
   })
 
-  test('behavior: outflow trips its route only; the strictest wish of a target wins', () => {
+  test('behavior: outflow guards its route only, and never pauses it', () => {
     const outflow = { kind: 'unusual-outflow', subject: 'bridge' } as const
     const { trips } = plan([verified({ ...outflow, grade: 'warning' }), verified(outflow, bob, '0x02')])
-    expect(trips).toEqual([{ member: 'chain', route: 'bridge', mode: 'paused', alerts: ['0x02'] }])
+    expect(trips).toEqual([{ member: 'chain', route: 'bridge', mode: 'guarded', alerts: ['0x01', '0x02'] }])
+  })
+
+  test('behavior: the strictest wish of a target wins', () => {
+    const { trips } = plan([verified({}), verified({ kind: 'client-frozen' }, bob, '0x02')])
+    expect(trips).toEqual([{ member: 'chain', route: undefined, mode: 'paused', alerts: ['0x02'] }])
   })
 
   test('behavior: honest same-slot headers and what one node can claim trip nothing', () => {

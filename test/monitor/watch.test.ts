@@ -51,12 +51,14 @@ function breakerOf(members: readonly string[], more: { fails?: () => Error | und
   const modes = new Map<bigint, BreakerMode>()
   const voter: BreakerVoter = {
     modeOf: async ({ memberId }) => modes.get(memberId) ?? 'normal',
-    async vote({ memberId, mode, digest, route }) {
+    async vote({ memberId, mode, digest, route }, isWanted) {
       const error = more.fails?.()
       if (error !== undefined) throw error
+      if (!isWanted()) return false
       expect(route).toBe(zeroHash)
       votes.push({ memberId, mode, digest })
       modes.set(memberId, mode)
+      return true
     },
   }
   const breaker: WatchedBreaker = {
@@ -292,6 +294,68 @@ describe('trips', () => {
     await second.watch.lookOnce(signal())
     expect(back.votes).toHaveLength(1)
     expect(disk.memory!.budget.spent).toHaveLength(1)
+  })
+
+  test('behavior: a vote is not cast once what it is about is over, not even right before it is sent', async () => {
+    const { feed, member } = fedMember('one')
+    const { store } = memoryStore()
+    const { breaker } = breakerOf(['one'])
+    const policy = { ...breaker.policy, perTarget: 3 }
+    const clock = testClock()
+    let height = 0n
+    const finalized = (at: number) => ({
+      kind: 'finality' as const,
+      height: ++height,
+      finalizedTime: BigInt(at),
+    })
+    const healthy = () =>
+      feed.push(...Array.from({ length: 4 }, () => finalized(clock.time - 800_000 + Number(height))))
+    let isAway = true
+    let sent = 0
+    let whileWaiting: (() => Promise<void>) | undefined
+    const voter: BreakerVoter = {
+      ...breaker.voter,
+      async vote(_, isWanted) {
+        if (isAway) throw new Error('chain away')
+        await whileWaiting?.()
+        if (!isWanted()) return false
+        sent++
+        return true
+      },
+    }
+    const { watch, events } = await watchOf({
+      members: [member],
+      store,
+      breaker: { ...breaker, voter, policy },
+      clock,
+    })
+    const results = () => events.trips.map(({ result }) => result)
+    // While the chain is away the stall ends.
+    feed.push(finalized(START - 10_000_000))
+    await watch.lookOnce(signal())
+    expect(results()).toEqual(['planned', 'failed'])
+    healthy()
+    isAway = false
+    await watch.lookOnce(signal())
+    expect(results()).toEqual(['planned', 'failed', 'over'])
+    // The next one ends while the account waits for an older transaction.
+    clock.time += 9_000_000
+    feed.push(finalized(START - 700_000))
+    whileWaiting = async () => {
+      whileWaiting = undefined
+      healthy()
+      await watch.lookOnce(signal())
+    }
+    await watch.lookOnce(signal())
+    expect(sent).toBe(0)
+    expect(new Set(results().slice(3))).toEqual(new Set(['planned', 'over']))
+    const before = results().length
+    // The one after goes on.
+    clock.time += 9_000_000
+    feed.push(finalized(START + 8_400_000))
+    await watch.lookOnce(signal())
+    expect(sent).toBe(1)
+    expect(results().slice(before)).toEqual(['planned', 'voted'])
   })
 
   test('behavior: a vote that the breaker refuses is not tried again', async () => {

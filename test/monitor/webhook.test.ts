@@ -50,7 +50,7 @@ beforeAll(async () => {
 
 function sinkOf(path: string, secret: string | undefined = undefined) {
   const pauses = { maxQueue: 1, attempts: 1, firstPauseMs: 1, longestPauseMs: 1 }
-  const options = { name: 'desk', url: `${url}${path}`, secret, timeoutMs: 300, ...pauses }
+  const options = { name: 'desk', url: `${url}${path}`, secret, timeoutMs: 2_000, ...pauses }
   return createWebhookSink({ ...options, now: () => 1_800_000_000_999 })
 }
 const { signal } = new AbortController()

@@ -114,6 +114,7 @@ describe('figures', () => {
   test('default: what a worker, a relayer and an API report is what is read', async () => {
     const metrics = metricsOf()
     metrics.proofs.proofFinished({
+      job: 'a',
       kind: 'apk',
       network: 'mainnet',
       circuit: 'apk-32-10',
@@ -122,6 +123,7 @@ describe('figures', () => {
       peakRssBytes: 2 ** 30,
     })
     metrics.proofs.proofFinished({
+      job: 'a',
       kind: 'apk',
       network: 'mainnet',
       circuit: 'apk-32-10',
@@ -189,6 +191,6 @@ describe('figures', () => {
     const text = await metrics.registry.metrics()
     const worst = Number(/^concordat_event_loop_lag_seconds\{quantile="1"\} (.*)$/m.exec(text)?.[1])
     expect(worst).toBeGreaterThan(0.2)
-    expect(worst).toBeLessThan(5)
+    expect(worst).toBeLessThan(30)
   })
 })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { createServiceClient } from '../../src/service-client/create-service-client.js'
 import { seededCoalition, seededParticipation } from '../dashboard/seeded-coalition.js'
-import { alice, createTestService, errorOf } from './service-fixture.js'
+import { admin, alice, apkRequest, bob, createTestService, errorOf } from './service-fixture.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'concordat-page-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -96,6 +96,49 @@ describe('what the dashboard reads', () => {
     const answer = await createTestService({ dashboard: { coalition } }).call('GET', '/v1/coalition')
     expect(answer.status).toBe(503)
     expect((await errorOf(answer)).message).toBe('The coalition cannot be read.')
+  })
+
+  test('behavior: figures of proofs are of the jobs of the key; of all jobs for an admin, and where all is public', async () => {
+    const proofStats = async ({ owner }: { owner: string | undefined }) => ({
+      jobs: { queued: 0, active: 0, completed: 0, failed: 0, cancelled: 0 },
+      circuits: [],
+      recent: [
+        {
+          ...{ at: new Date(1e12).toISOString(), kind: 'apk', network: 'mainnet', status: 'completed' },
+          circuit: owner ?? 'everybody',
+          seconds: 1,
+        },
+      ],
+    })
+    const closed = createTestService({ dashboard: { proofStats } })
+    const open = createTestService({ dashboard: { proofStats, isPublic: true } })
+    const shownTo = async (service: typeof closed, token: string | null) => {
+      const { data } = (await (await service.call('GET', '/v1/proofs/stats', { token })).json()) as {
+        data: { recent: [{ circuit: string }] }
+      }
+      return data.recent[0].circuit
+    }
+    // Each twice: an answer that is remembered is remembered for its tenant.
+    for (let round = 0; round < 2; round++) {
+      expect(await shownTo(closed, alice.token)).toBe('alice')
+      expect(await shownTo(closed, bob.token)).toBe('bob')
+      expect(await shownTo(closed, admin.token)).toBe('everybody')
+      expect(await shownTo(open, null)).toBe('everybody')
+    }
+  })
+
+  test('behavior: without a source, the jobs of the key are counted', async () => {
+    const { call } = createTestService()
+    await call('POST', '/v1/proofs', { json: apkRequest() })
+    const queuedFor = async (token: string) => {
+      const { data } = (await (await call('GET', '/v1/proofs/stats', { token })).json()) as {
+        data: { jobs: { queued: number } }
+      }
+      return data.jobs.queued
+    }
+    expect(await queuedFor(alice.token)).toBe(1)
+    expect(await queuedFor(bob.token)).toBe(0)
+    expect(await queuedFor(admin.token)).toBe(1)
   })
 
   test.each(['0', '501', '-1', '1.5', 'all'])('error: a limit of %s', async (limit) => {

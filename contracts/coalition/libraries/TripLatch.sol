@@ -51,19 +51,31 @@ library TripLatch {
         return latch.until;
     }
 
-    /// @notice Ends a mode's latch if it is due, or `early`.
+    /// @notice Ends a mode's latch if it is due.
     /// @return ended Whether it ended.
     /// @return until When what is latched still is due, zero when nothing is.
     function release(
         Target storage target,
-        IConsumerGate.Mode mode,
-        bool early
+        IConsumerGate.Mode mode
     ) internal returns (bool ended, uint64 until) {
         Latch storage latch = target.latches[mode];
         if (latch.since == 0) return (false, 0);
-        if (!early && block.timestamp < latch.until) return (false, latch.until);
+        if (block.timestamp < latch.until) return (false, latch.until);
         delete target.latches[mode];
         return (true, 0);
+    }
+
+    /// @notice Ends a mode's latch, due or not, if it is the one that lasts until then: no trip was made in this mode since.
+    /// @dev A trip that was made later is due later. While the one before is remembered its cool-down is at least as long; it
+    /// is forgotten only after `memoryWindow`, which is longer than any cool-down.
+    /// @return known When what was latched is due, zero when nothing was. It ended when that is `until`.
+    function releaseEarly(
+        Target storage target,
+        IConsumerGate.Mode mode,
+        uint64 until
+    ) internal returns (uint64 known) {
+        known = target.latches[mode].until;
+        if (known != 0 && known == until) delete target.latches[mode];
     }
 
     function _cooldown(uint256 streak, ICircuitBreaker.Policy memory policy) private pure returns (uint64) {

@@ -66,6 +66,7 @@ function thresholds(devnet: BeaconDevnet): Thresholds {
   const seat = 1 / syncCommitteeSize
   return {
     ...BEACON_THRESHOLDS,
+    slotsPerEpoch,
     finality: { ...BEACON_THRESHOLDS.finality, stepMs, blindAfterMs: 2n * stepMs },
     participationShift: { ...BEACON_THRESHOLDS.participationShift, minimumScale: seat },
     concentration: {

@@ -32,7 +32,8 @@ export const ALERT_KINDS = {
   churn: { trips: { critical: 'guarded' } },
   'client-stale': { trips: { critical: 'guarded' } },
   'client-frozen': { trips: { critical: 'paused' } },
-  'unusual-outflow': { trips: { warning: 'guarded', critical: 'paused' } },
+  // However unusual, it may be somebody who moves house: value is limited, not held.
+  'unusual-outflow': { trips: { warning: 'guarded', critical: 'guarded' } },
   'monitor-blind': { trips: {} },
   'alert-flood': { trips: {} },
 } as const satisfies Record<string, Kind>

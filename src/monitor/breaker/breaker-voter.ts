@@ -17,12 +17,17 @@ export type BreakerVoter = {
   /** @throws MonitorError BREAKER_FAILED; DestinationError */
   modeOf(target: BreakerTarget): Promise<BreakerMode>
   /**
-   * Returns once the vote is mined.
+   * Returns once the vote is mined: true, or false when it was not wanted any more and nothing was sent.
    *
+   * @param isWanted Asked right before the vote is sent, after whatever had to be waited for.
    * @throws MonitorError BREAKER_FAILED when the contract refuses it: there is no use in another try; DestinationError
    * when the chain cannot be asked or the transaction is not mined in time
    */
-  vote(vote: BreakerTarget & { mode: TripMode; digest: Hex }, signal: AbortSignal): Promise<void>
+  vote(
+    vote: BreakerTarget & { mode: TripMode; digest: Hex },
+    isWanted: () => boolean,
+    signal: AbortSignal,
+  ): Promise<boolean>
 }
 
 /** The part of `ICircuitBreaker` that a monitor uses. A test compares it with the compiled contract. */
@@ -88,14 +93,15 @@ export function createBreakerVoter(parameters: {
         throw new MonitorError('BREAKER_FAILED', 'The breaker cannot be asked for its mode.', { cause })
       }
     },
-    async vote({ memberId, route, mode, digest }, signal) {
+    async vote({ memberId, route, mode, digest }, isWanted, signal) {
       const args = [memberId, route, BREAKER_MODES.indexOf(mode), digest] as const
       const data = encodeFunctionData({ abi: breakerVoterAbi, functionName: 'voteTrip', args })
       try {
         const lane = await sender()
         await lane.settle({ signal })
+        if (!isWanted()) return false
         const { result } = await lane.send({ to: address, data, label: 'vote' }, { signal })
-        if (result === 'success') return
+        if (result === 'success') return true
         throw new MonitorError('BREAKER_FAILED', `The vote was mined and is ${result}.`)
       } catch (error) {
         if (!(error instanceof DestinationError) || error.code !== 'CALL_REVERTED') throw error

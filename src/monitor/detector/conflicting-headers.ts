@@ -1,7 +1,8 @@
+import { checkpointSpan } from '../../ethereum/spec/checkpoint-span.js'
 import type { HeaderObservation } from '../observation/observation.js'
 import type { Detector, Signal } from './detector.js'
 
-/** Roots of the newest heights by status, and the heights that were reported already. */
+/** Roots of the newest places by status, and the places that were reported already. */
 export type ConflictState = {
   readonly roots: ReadonlyMap<string, ReadonlyMap<bigint, string>>
   readonly reported: ReadonlySet<string>
@@ -26,32 +27,39 @@ function signalOf({ status, height, node }: HeaderObservation, first: string, se
 }
 
 /**
- * Two verified headers of one height. Finalized ones are the worst there is. Attested ones are a notice and nothing more,
+ * Two verified headers of one height, or two finalized ones of which a chain has one. Finalized ones are the worst there is. Attested ones are a notice and nothing more,
  * whoever signed both: the slot in which a member signs is not part of what a sync committee signs, so honest members
  * sign two blocks of one slot when a late block replaces another.
  *
  * Only verified headers are looked at, so nobody without a supermajority can raise this or fill its memory.
  *
- * @param options.memory Heights that are kept. Default 256.
+ * @param options.slotsPerEpoch Of a beacon chain, of which one block is final between two checkpoints: see `checkpointSpan`.
+ * @param options.memory Heights that are kept, or such spans. Default 256.
  */
-export function createConflictingHeaders(
-  options: { memory?: number | undefined } = {},
-): Detector<ConflictState> {
-  const { memory = 256 } = options
+export function createConflictingHeaders(options: {
+  slotsPerEpoch: bigint | undefined
+  memory?: number | undefined
+}): Detector<ConflictState> {
+  const { slotsPerEpoch, memory = 256 } = options
+  const placeOf = ({ status, height }: HeaderObservation) =>
+    status === 'finalized' && slotsPerEpoch !== undefined
+      ? checkpointSpan({ slotsPerEpoch }, height).last
+      : height
   return {
     name: 'conflicting headers',
     initial: { roots: new Map(), reported: new Set() },
     observe(state, observation) {
       if (observation.kind !== 'header' || !observation.isVerified || observation.root === undefined)
         return { state, signals: [] }
-      const { status, height, root } = observation
+      const { status, root } = observation
+      const place = placeOf(observation)
       const ofStatus = state.roots.get(status) ?? new Map<bigint, string>()
-      const known = ofStatus.get(height)
+      const known = ofStatus.get(place)
       if (known === undefined) {
-        const roots = new Map(state.roots).set(status, remember(ofStatus, height, root, memory))
+        const roots = new Map(state.roots).set(status, remember(ofStatus, place, root, memory))
         return { state: { ...state, roots }, signals: [] }
       }
-      const name = `${status} ${height}`
+      const name = `${status} ${place}`
       if (known === root || state.reported.has(name)) return { state, signals: [] }
       const reported = new Set([...[...state.reported].slice(-memory), name])
       return { state: { ...state, reported }, signals: [signalOf(observation, known, root)] }

@@ -1,3 +1,4 @@
+import { agreementText } from '../observation/agreement-text.js'
 import type { Detector } from './detector.js'
 import { judgeSubject } from './graded-subject.js'
 import { createHysteresis, type HysteresisOptions, type HysteresisState } from './hysteresis.js'
@@ -21,12 +22,13 @@ export function createStaleClient(options: Pick<HysteresisOptions, 'levels'>): D
     initial: { clients: new Map() },
     observe(state, observation) {
       if (observation.kind !== 'client') return { state, signals: [] }
-      const { client, status, headTime, expiresAfter, time, height } = observation
+      const { client, status, headTime, expiresAfter, time, height, nodes } = observation
       const known = state.clients.get(client)
       if (known === undefined && state.clients.size >= MAX_CLIENTS) return { state, signals: [] }
       const age = time > headTime ? time - headTime : 0n
       const used = Number(age) / Number(expiresAfter)
-      const facts = { status, height: String(height), ageSeconds: String(age / 1000n) }
+      const agreed = nodes === undefined ? {} : { nodes: agreementText(nodes) }
+      const facts = { status, height: String(height), ageSeconds: String(age / 1000n), ...agreed }
       const judged = judgeSubject({
         hysteresis,
         state: known?.stale ?? hysteresis.initial,

@@ -1,5 +1,7 @@
 import { robustScale } from '../../forecast/robust-scale.js'
 import { MonitorError } from '../monitor-error.js'
+import { agreementText } from '../observation/agreement-text.js'
+import type { Agreement } from '../observation/observation.js'
 import type { Detector } from './detector.js'
 import { judgeSubject } from './graded-subject.js'
 import { createHysteresis, type HysteresisOptions, type HysteresisState } from './hysteresis.js'
@@ -23,6 +25,8 @@ type Route = {
   readonly quiet: readonly number[]
   readonly closed: bigint
   readonly grade: HysteresisState
+  /** Who showed the newest outflow. */
+  readonly nodes?: Agreement | undefined
 }
 
 export type OutflowState = { readonly routes: ReadonlyMap<string, Route> }
@@ -89,7 +93,13 @@ export function createUnusualOutflow(options: OutflowOptions): Detector<OutflowS
         const parts = new Map(route.parts).set(part, (route.parts.get(part) ?? 0n) + amount)
         const sum = sumOf(parts, part - PARTS + 1n, part + 1n)
         const value = scoreOf(sum, route.quiet)
-        const facts = { sum: String(sum), windowSeconds: String(windowMs / 1000n), score: value.toFixed(2) }
+        const nodes = kind === 'outflow' ? observation.nodes : route.nodes
+        const facts = {
+          sum: String(sum),
+          windowSeconds: String(windowMs / 1000n),
+          score: value.toFixed(2),
+          ...(nodes === undefined ? {} : { nodes: agreementText(nodes) }),
+        }
         const judged = judgeSubject({
           hysteresis,
           state: route.grade,
@@ -98,7 +108,7 @@ export function createUnusualOutflow(options: OutflowOptions): Detector<OutflowS
           subject,
           facts,
         })
-        routes.set(subject, { ...route, parts, grade: judged.state })
+        routes.set(subject, { ...route, parts, grade: judged.state, nodes })
         return judged.signals
       })
       return { state: { routes }, signals }

@@ -5,6 +5,7 @@ import { readHead as readBftHead } from '../../bft/chain/read-light-client.js'
 import type { ChainConfig } from '../../ethereum/types/light-client.js'
 import type { ClientObservation, Observation } from '../observation/observation.js'
 import { observeBftClient, observeEthereumClient } from '../observation/observe-client.js'
+import { askNodes, disagreement, reachedByMost } from './ask-nodes.js'
 import type { Follower, LookFailure } from './follower.js'
 import { lookFailure } from './look-failure.js'
 
@@ -12,7 +13,8 @@ import { lookFailure } from './look-failure.js'
 export type FollowedClient = {
   /** In alerts and metrics. */
   readonly name: string
-  readonly client: Client
+  /** Of that chain; most of them must say the same. */
+  readonly nodes: readonly Client[]
   readonly address: Address
 }
 
@@ -24,7 +26,8 @@ const ethereumAbi = /*#__PURE__*/ parseAbi([
 const STATUSES = ['active', 'expired', 'frozen'] as const
 
 /**
- * Looks at the light clients of a member. A chain that cannot be asked is a failure and says nothing about its client.
+ * Looks at the light clients of a member. A chain that cannot be asked is a failure and says nothing about its client, and so
+ * is one of which most nodes do not say the same. What is told is what most say: the state, and the head that most have.
  *
  * @param parameters.config Of a beacon chain; without it the clients are those of a BFT chain.
  */
@@ -35,14 +38,18 @@ export function followClients(parameters: {
 }): Follower {
   const { member, config, clients } = parameters
 
-  async function read({ name, client, address }: FollowedClient, time: bigint): Promise<ClientObservation> {
+  async function readAt(
+    client: Client,
+    { name, address }: FollowedClient,
+    time: bigint,
+  ): Promise<ClientObservation> {
     const seen = { member, client: name, time }
     if (config === undefined) {
-      const [limitSeconds, head] = await Promise.all([
+      const [limitMs, head] = await Promise.all([
         readContract(client, { address, abi: bftLightClientAbi, functionName: 'TRUSTING_PERIOD' }),
         readBftHead({ client, address }),
       ])
-      return observeBftClient({ ...seen, limitSeconds, head })
+      return observeBftClient({ ...seen, limitSeconds: limitMs / 1000n, head })
     }
     const abi = ethereumAbi
     const [limitSeconds, slot, status] = await Promise.all([
@@ -58,6 +65,23 @@ export function followClients(parameters: {
     })
   }
 
+  async function read(followed: FollowedClient, time: bigint, signal: AbortSignal) {
+    const { name, nodes } = followed
+    const ask = (node: Client) => untilAborted(readAt(node, followed, time), signal)
+    const { answers, failures, quorum } = await askNodes({ name, nodes, ask })
+    const most = STATUSES.map((status) => answers.filter((answer) => answer.status === status)).find(
+      (same) => same.length >= quorum,
+    )
+    if (most === undefined) throw disagreement(name)
+    const height = reachedByMost(
+      most.map((answer) => answer.height),
+      quorum,
+    )
+    const observation = most.find((answer) => answer.height === height) as ClientObservation
+    const agreement = { agreed: most.length, asked: nodes.length }
+    return { observation: { ...observation, nodes: agreement }, failures }
+  }
+
   return {
     initial: undefined,
     async look({ state, now, signal }) {
@@ -65,7 +89,9 @@ export function followClients(parameters: {
       const failures: LookFailure[] = []
       const looks = clients.map(async (each) => {
         try {
-          observations.push(await untilAborted(read(each, now), signal))
+          const found = await read(each, now, signal)
+          observations.push(found.observation)
+          failures.push(...found.failures)
         } catch (error) {
           failures.push(lookFailure(each.name, error))
         }

@@ -1,6 +1,7 @@
 import { type Address, type Client, type Hex, parseAbiItem } from 'viem'
 import { getBlockNumber, getLogs } from 'viem/actions'
 import type { Observation } from '../observation/observation.js'
+import { askNodes, disagreement, reachedByMost } from './ask-nodes.js'
 import type { Follower, LookFailure } from './follower.js'
 import { lookFailure } from './look-failure.js'
 
@@ -8,7 +9,8 @@ import { lookFailure } from './look-failure.js'
 export type FollowedRoute = {
   /** In alerts: what `unusual-outflow` is about. */
   readonly name: string
-  readonly client: Client
+  /** Of the limiter's chain; most of them must show an event. */
+  readonly nodes: readonly Client[]
   readonly limiter: Address
   /** Of the member in the coalition. */
   readonly memberId: bigint
@@ -28,36 +30,58 @@ const MAX_BLOCKS = 1_000n
 
 /**
  * Reads what leaves by routes from the events of flow limiters, each event once. It begins at the block of the first look:
- * what was before is not known.
+ * what was before is not known. An event counts when most nodes show it, and does not when most do not; while neither is
+ * so the look fails, and is made again.
  */
 export function followOutflows(parameters: { member: string; routes: readonly FollowedRoute[] }): Follower {
   const { member, routes } = parameters
 
   async function read(from: bigint | undefined, route: FollowedRoute, now: bigint) {
-    const { client, limiter: address, memberId, confirmations } = route
-    const newest = await getBlockNumber(client, { cacheTime: 0 })
-    const final = newest - confirmations
+    const { name, nodes, limiter: address, memberId, confirmations } = route
+    const heads = await askNodes({ name, nodes, ask: (node) => getBlockNumber(node, { cacheTime: 0 }) })
+    const final = reachedByMost(heads.answers, heads.quorum) - confirmations
     const fromBlock = from ?? final + 1n
-    if (fromBlock > final) return { next: fromBlock, observations: [] }
+    if (fromBlock > final) return { next: fromBlock, observations: [], failures: heads.failures }
     const toBlock = final < fromBlock + MAX_BLOCKS - 1n ? final : fromBlock + MAX_BLOCKS - 1n
-    const logs = await getLogs(client, {
-      address,
-      event: SPENT,
-      args: { member: memberId, route: route.route },
-      fromBlock,
-      toBlock,
-      strict: true,
+    const { answers, failures, quorum } = await askNodes({
+      name,
+      nodes,
+      ask: (node) =>
+        getLogs(node, {
+          address,
+          event: SPENT,
+          args: { member: memberId, route: route.route },
+          fromBlock,
+          toBlock,
+          strict: true,
+        }),
     })
-    const observations = logs.map(
-      ({ args }): Observation => ({
-        kind: 'outflow',
-        member,
-        time: now,
-        route: route.name,
-        amount: args.value,
-      }),
+    const shown = new Map<string, { amount: bigint; agreed: number }>()
+    for (const logs of answers) {
+      const events = logs.map(
+        ({ blockHash, logIndex, args }) => [`${blockHash} ${logIndex}`, args.value] as const,
+      )
+      // One node shows an event once, however often it lists it.
+      for (const [key, amount] of new Map(events.map(([id, value]) => [`${id} ${value}`, value])))
+        shown.set(key, { amount, agreed: (shown.get(key)?.agreed ?? 0) + 1 })
+    }
+    const isOpen = ({ agreed }: { agreed: number }) => agreed < quorum && answers.length - agreed < quorum
+    if ([...shown.values()].some(isOpen)) throw disagreement(name)
+    const observations = [...shown.values()].flatMap(({ amount, agreed }): Observation[] =>
+      agreed < quorum
+        ? []
+        : [
+            {
+              kind: 'outflow',
+              member,
+              time: now,
+              route: name,
+              amount,
+              nodes: { agreed, asked: nodes.length },
+            },
+          ],
     )
-    return { next: toBlock + 1n, observations }
+    return { next: toBlock + 1n, observations, failures }
   }
 
   return {
@@ -71,6 +95,7 @@ export function followOutflows(parameters: { member: string; routes: readonly Fo
           const found = await read(cursors.get(route.name), route, now)
           cursors.set(route.name, found.next)
           observations.push(...found.observations)
+          failures.push(...found.failures)
         } catch (error) {
           failures.push(lookFailure(route.name, error))
         }

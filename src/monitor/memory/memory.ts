@@ -15,6 +15,8 @@ export type QueuedAlert = { readonly issued: IssuedAlert; readonly attempts: num
 export type PaidVote = TripTarget & {
   readonly mode: TripMode
   readonly digest: Hex
+  /** Of the incident that it is about; votes without one are those of an older version. */
+  readonly incident?: string | undefined
   readonly at: bigint
   /** Of the alert: later votes are no use. */
   readonly expiresAt: bigint

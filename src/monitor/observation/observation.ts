@@ -43,6 +43,9 @@ export type SetObservation = Seen & {
   readonly weights: ReadonlyMap<string, bigint>
 }
 
+/** How many of a destination chain's nodes say so, of how many that were asked. */
+export type Agreement = { readonly agreed: number; readonly asked: number }
+
 /** What a light client of the member, on some destination chain, holds. Times in milliseconds. */
 export type ClientObservation = Seen & {
   readonly kind: 'client'
@@ -53,6 +56,7 @@ export type ClientObservation = Seen & {
   readonly headTime: bigint
   /** Age of the head at which it takes no more updates. */
   readonly expiresAfter: bigint
+  readonly nodes?: Agreement | undefined
 }
 
 /** Value that left by a route, once: an event, not a total. */
@@ -60,6 +64,7 @@ export type OutflowObservation = Seen & {
   readonly kind: 'outflow'
   readonly route: string
   readonly amount: bigint
+  readonly nodes?: Agreement | undefined
 }
 
 /** Whether a node answered, and what was wrong with its answer: a code, or `undefined` when nothing was. */

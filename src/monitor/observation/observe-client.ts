@@ -1,7 +1,7 @@
 import type { RecordedBftHeader } from '../../bft/chain/read-light-client.js'
 import type { RecordedHeader } from '../../chain/read-head.js'
 import type { ChainConfig } from '../../ethereum/types/light-client.js'
-import type { ClientObservation } from './observation.js'
+import type { Agreement, ClientObservation } from './observation.js'
 import { slotTime } from './slot-time.js'
 
 type Read = {
@@ -11,15 +11,18 @@ type Read = {
   time: bigint
   /** Of the contract, in seconds as it is configured. */
   limitSeconds: bigint
+  /** Of the chain's nodes that say so. */
+  nodes?: Agreement | undefined
 }
 
 type Status = Pick<ClientObservation, 'status'>
 
 function observeClient(
-  { member, client, time, limitSeconds }: Read,
+  { member, client, time, limitSeconds, nodes }: Read,
   head: Pick<ClientObservation, 'status' | 'height' | 'headTime'>,
 ): ClientObservation {
-  return { kind: 'client', member, time, client, ...head, expiresAfter: limitSeconds * 1000n }
+  const agreed = nodes === undefined ? {} : { nodes }
+  return { kind: 'client', member, time, client, ...head, expiresAfter: limitSeconds * 1000n, ...agreed }
 }
 
 /** What `readHead` of `concordat/chain` says of a light client of a beacon chain. */

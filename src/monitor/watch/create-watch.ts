@@ -116,9 +116,7 @@ export async function createWatch(parameters: {
 
   async function trip(watched: WatchedBreaker, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      await guarded('breaker', () =>
-        tripBreaker({ keeper, breaker: watched, signer, events, now: time(), signal }),
-      )
+      await guarded('breaker', () => tripBreaker({ keeper, breaker: watched, signer, events, time, signal }))
       await clock.sleep(TRIP_PAUSE_MS, signal).catch(() => undefined)
     }
   }
@@ -135,7 +133,7 @@ export async function createWatch(parameters: {
   return {
     async lookOnce(signal) {
       await Promise.all(members.map((member) => lookAt(member, signal)))
-      if (breaker !== undefined) await tripBreaker({ keeper, breaker, signer, events, now: time(), signal })
+      if (breaker !== undefined) await tripBreaker({ keeper, breaker, signer, events, time, signal })
     },
     async run(signal) {
       // Every loop and every request of it listens.

@@ -1,6 +1,6 @@
 import { type Hex, zeroHash } from 'viem'
 import { incidentKey } from '../alert/alert.js'
-import { tripModeOf } from '../alert/alert-kinds.js'
+import { TRIP_MODES, tripModeOf } from '../alert/alert-kinds.js'
 import { verifyAlert } from '../alert/verify-alert.js'
 import type { BreakerTarget, BreakerVoter } from '../breaker/breaker-voter.js'
 import { type BreakerMode, planTrips, type TripTarget, targetKey } from '../breaker/plan-trips.js'
@@ -22,7 +22,8 @@ export type WatchedBreaker = {
 
 /**
  * Trips a breaker on the alerts in the memory, as far as the budget goes. What a vote costs is on disk before it is cast,
- * and a vote that was paid for and not cast is cast after a restart. There is nothing here that ends a trip.
+ * and a vote that was paid for and not cast is cast after a restart, unless what it is about is over by then. There is
+ * nothing here that ends a trip.
  *
  * Never rejects for a breaker that cannot be asked or refuses.
  */
@@ -31,10 +32,12 @@ export async function tripBreaker(parameters: {
   breaker: WatchedBreaker
   signer: AlertSigner
   events: Pick<WatchEvents, 'trip' | 'budget'>
-  now: bigint
+  /** Milliseconds since 1970. */
+  time: () => bigint
   signal: AbortSignal
 }): Promise<void> {
-  const { keeper, breaker, signer, events, now, signal } = parameters
+  const { keeper, breaker, signer, events, time, signal } = parameters
+  const now = time()
   const { policy, voter } = breaker
   await plan()
   if (keeper.isSaved()) await cast()
@@ -79,7 +82,9 @@ export async function tripBreaker(parameters: {
         if (alert === undefined) return []
         events.trip({ target: { member, route }, mode, result: 'planned' })
         const { expiresAt } = alert.alert
-        return [{ member, route, mode, digest: alert.digest, at: now, expiresAt, isSent: false }]
+        const { digest } = alert
+        const incident = incidentKey(alert.alert)
+        return [{ member, route, mode, digest, incident, at: now, expiresAt, isSent: false }]
       })
       for (const { member, route, mode, reason } of refused) {
         const result = reason === 'quorum' ? 'no-quorum' : 'over-budget'
@@ -92,13 +97,17 @@ export async function tripBreaker(parameters: {
 
   async function cast(): Promise<void> {
     for (const vote of keeper.now().votes) {
-      if (vote.isSent || now >= vote.expiresAt) continue
+      if (vote.isSent || time() >= vote.expiresAt) continue
       const known = breakerTarget(breaker, vote)
       if (known === undefined) continue
-      const told = { target: { member: vote.member, route: vote.route }, mode: vote.mode }
+      const { member, route, mode, digest } = vote
+      const told = { target: { member, route }, mode }
+      const isWanted = () => time() < vote.expiresAt && isGoingOn(keeper.now(), vote)
+      let isCast = true
       try {
-        await voter.vote({ ...known, mode: vote.mode, digest: vote.digest }, signal)
-        events.trip({ ...told, result: 'voted' })
+        // Waiting for the chain is for nothing when it is over already.
+        isCast = isWanted() && (await voter.vote({ ...known, mode, digest }, isWanted, signal))
+        events.trip({ ...told, result: isCast ? 'voted' : 'over' })
       } catch (thrown) {
         if (signal.aborted) return
         const error = thrown instanceof Error ? thrown : new Error(String(thrown))
@@ -109,10 +118,23 @@ export async function tripBreaker(parameters: {
       }
       await keeper.change((memory) => ({
         ...memory,
-        votes: memory.votes.map((each) => (each.digest === vote.digest ? { ...each, isSent: true } : each)),
+        // One that was not cast keeps no later one back; what it cost is spent.
+        votes: memory.votes.flatMap((each) => {
+          if (each.digest !== digest) return [each]
+          return isCast ? [{ ...each, isSent: true }] : []
+        }),
       }))
     }
   }
+}
+
+/** Whether what a vote is about still asks for its mode. */
+function isGoingOn({ members }: Memory, { member, incident, mode }: PaidVote): boolean {
+  if (incident === undefined) return true
+  const known = members.get(member)?.monitor.alerts.incidents.get(incident)
+  if (known === undefined || known.closing) return false
+  const asked = tripModeOf(known.kind, known.grade)
+  return asked !== undefined && TRIP_MODES.indexOf(asked) >= TRIP_MODES.indexOf(mode)
 }
 
 function targetOf({ alert: { member, kind, subject } }: IssuedAlert): TripTarget {

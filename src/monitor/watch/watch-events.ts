@@ -26,11 +26,11 @@ export type WatchEvents = {
     error?: Error | undefined
   }): void
   waiting(parameters: { sink: string; alerts: number }): void
-  /** What became of a trip that an alert asked for. */
+  /** What became of a trip that an alert asked for: `over` when the alert was, before the vote was cast. */
   trip(parameters: {
     target: TripTarget
     mode: BreakerMode
-    result: 'planned' | 'voted' | 'refused' | 'failed' | 'over-budget' | 'no-quorum'
+    result: 'planned' | 'voted' | 'refused' | 'failed' | 'over' | 'over-budget' | 'no-quorum'
     error?: Error | undefined
   }): void
   budget(parameters: { left: number }): void

@@ -57,7 +57,7 @@ export function createMonitorMetrics(registry: Registry): {
   const queue = gauge('queue_alerts', 'Alerts that wait for a receiver', ['sink'] as const)
   const trips = counter(
     'trips_total',
-    'Trips that alerts asked for: planned, voted, refused, failed, over-budget, no-quorum',
+    'Trips that alerts asked for: planned, voted, refused, failed, over, over-budget, no-quorum',
     ['member', 'mode', 'result'] as const,
   )
   const budget = gauge('trip_budget_left', 'Trips that are left in the window', [] as const)

@@ -3,7 +3,6 @@ import { join, resolve } from 'node:path'
 import { createPublicClient, http, type PublicClient } from 'viem'
 import { packageRoot } from '../../artifacts/package-root.js'
 import type { Database } from '../../jobs/database/database.js'
-import type { JobQueue } from '../../jobs/job.js'
 import type { DashboardParameters } from '../../service/dashboard-sources.js'
 import { readAlerts } from '../alerts/alert-board.js'
 import { resolvePath } from '../config/resolve-path.js'
@@ -23,7 +22,7 @@ const TIMEOUT_MILLISECONDS = 10_000
  */
 export async function dashboardSources(
   operation: Operation,
-  { database, jobs }: { database: Database; jobs: JobQueue },
+  { database }: { database: Database },
 ): Promise<DashboardParameters> {
   const { dashboard, coalition } = operation.config
   const page = dashboard.enabled ? builtPage(operation) : undefined
@@ -31,7 +30,7 @@ export async function dashboardSources(
     page,
     isPublic: dashboard.public,
     alerts: { list: ({ limit }) => readAlerts(database, { limit }) },
-    proofStats: async () => readProofStats(database, await jobs.counts()),
+    proofStats: (of) => readProofStats(database, of),
     ...(await chainSources(operation)),
     ...(coalition?.graph === undefined
       ? {}

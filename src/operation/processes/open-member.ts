@@ -1,3 +1,4 @@
+import type { Client } from 'viem'
 import { createDetectors } from '../../monitor/create-detectors.js'
 import { createMonitor } from '../../monitor/create-monitor.js'
 import { followAll } from '../../monitor/follow/follow-all.js'
@@ -13,6 +14,7 @@ import { createBftSource } from '../../sources/bft/create-bft-source.js'
 import { createBeaconApiSource } from '../../sources/create-beacon-api-source.js'
 import { ConfigError } from '../config/config-error.js'
 import type { MonitorMemberSettings, MonitorSettings } from '../config/schema/monitor-schema.js'
+import type { Endpoint } from '../config/schema/secret-schema.js'
 import { connectChainReader } from './connect-chain-reader.js'
 import type { Operation } from './operation.js'
 
@@ -44,8 +46,8 @@ export async function openMember(
   const parts = new Map<string, Follower>([['chain', await openChain(opened)]])
   if (clients.length > 0) {
     const followed = clients.map(async ({ name, address, ...at }, index) => {
-      const client = await connectChainReader(operation, at, `${key}.clients.${index}.endpoint`)
-      return { name, address, client }
+      const nodes = await connectNodes(operation, at, `${key}.clients.${index}`)
+      return { name, address, nodes }
     })
     const config = network.family === 'bft' ? undefined : network
     parts.set('clients', followClients({ member, config, clients: await Promise.all(followed) }))
@@ -61,8 +63,8 @@ export async function openMember(
       )
     }
     const { limiter, confirmations } = breaker
-    const client = await connectChainReader(operation, breaker, 'monitor.breaker.endpoint')
-    const shared = { client, limiter, memberId: BigInt(id), confirmations: BigInt(confirmations - 1) }
+    const nodes = await connectNodes(operation, breaker, 'monitor.breaker')
+    const shared = { nodes, limiter, memberId: BigInt(id), confirmations: BigInt(confirmations - 1) }
     const followed = routes.map((route) => ({ ...shared, name: route.name, route: route.id }))
     parts.set('outflows', followOutflows({ member, routes: followed }))
   }
@@ -75,6 +77,20 @@ export async function openMember(
     pollMs: pollSeconds * 1000,
     lookMs: EXCHANGES_OF_A_LOOK * timeoutSeconds * 1000,
   }
+}
+
+/** The nodes of a destination chain, by the settings under `key`. */
+function connectNodes(
+  operation: Operation,
+  { chainId, endpoint, otherEndpoints }: { chainId: number; endpoint: Endpoint; otherEndpoints: Endpoint[] },
+  key: string,
+): Promise<Client[]> {
+  const others = otherEndpoints.map((other, index) => [other, `${key}.otherEndpoints.${index}`] as const)
+  return Promise.all(
+    [[endpoint, `${key}.endpoint`] as const, ...others].map(([each, at]) =>
+      connectChainReader(operation, { chainId, endpoint: each }, at),
+    ),
+  )
 }
 
 async function openChain({ operation: { vault }, settings, key, network }: Opened): Promise<Follower> {

@@ -47,7 +47,7 @@ export async function runServe({
       jobs,
       artifacts: servesFiles(operation) ? store?.artifacts : undefined,
       clients: () => readClients(database),
-      dashboard: await dashboardSources(operation, { database, jobs }),
+      dashboard: await dashboardSources(operation, { database }),
     })
     logger.info({ url, worker: withWorker, relayer: withRelayer }, 'ready')
     onListening?.(url)

@@ -1,6 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { JOB_STATES } from '../../jobs/job.js'
+import { JOB_STATES, type Job } from '../../jobs/job.js'
 import type { AlertRecord } from '../alert-board.js'
+import type { ApiKey } from '../api-key.js'
+import type { DashboardSources } from '../dashboard-sources.js'
 import { sends } from '../negotiate.js'
 import { remembered } from '../remembered.js'
 import { type AlertJson, alertListAnswerSchema } from '../schemas/alert-schema.js'
@@ -14,6 +16,8 @@ import { answer, errors, type ServiceApp, withKey } from './route-parts.js'
 
 /** The most alerts that are told of. */
 const MAX_ALERTS = 500
+/** The most jobs of a tenant that are counted where no database counts them. */
+const MAX_JOBS = 500
 
 /** The parts of a route that all of these have; they need a key unless the operator made the dashboard public. */
 const common = {
@@ -53,7 +57,8 @@ const proofStatsRoute = createRoute({
   ...common,
   path: '/v1/proofs/stats',
   operationId: 'getProofStats',
-  summary: 'What was proven of late and what it took',
+  summary:
+    'What was proven of late for this key, or, for the keys of operators, for everybody, and what it took',
   responses: { 200: answer('Proofs', proofStatsAnswerSchema), ...failures },
 })
 
@@ -78,15 +83,23 @@ export function mountDashboardData(app: ServiceApp, { dashboard = {}, jobs, limi
       })
     }
   }
-  const noProofs = async (): Promise<ProofStatsJson> => ({
-    jobs: { ...Object.fromEntries(JOB_STATES.map((state) => [state, 0])), ...(await jobs.counts()) },
-    circuits: [],
-    recent: [],
-  })
+  const noProofs: NonNullable<DashboardSources['proofStats']> = async ({ owner }) => {
+    const counts: Record<string, number> =
+      owner === undefined ? await jobs.counts() : countStates(await jobs.list({ owner, limit: MAX_JOBS }))
+    const each = JOB_STATES.map((state) => [state, counts[state] ?? 0] as const)
+    return { jobs: Object.fromEntries(each) as ProofStatsJson['jobs'], circuits: [], recent: [] }
+  }
   const newestAlerts = read(async () => alerts?.list({ limit: MAX_ALERTS }) ?? [], 'list of alerts', 1000)
   const coalition = read(dashboard.coalition, 'coalition', 2000)
   const participation = read(dashboard.participation ?? (async () => []), 'history', 15_000)
-  const proofStats = read(dashboard.proofStats ?? noProofs, 'statistics of proofs', 2000)
+  const askProofs = dashboard.proofStats ?? noProofs
+  /** By owner, of whom there are no more than keys. */
+  const proofStats = new Map<string | undefined, () => Promise<ProofStatsJson>>()
+  const proofStatsOf = (owner: string | undefined) => {
+    const known = proofStats.get(owner) ?? read(() => askProofs({ owner }), 'statistics of proofs', 2000)
+    proofStats.set(owner, known)
+    return known()
+  }
   const risk = read(dashboard.risk, 'risk report', 60_000)
 
   app.openapi(coalitionRoute, async (context) => context.json({ data: await coalition() }, 200))
@@ -100,9 +113,20 @@ export function mountDashboardData(app: ServiceApp, { dashboard = {}, jobs, limi
     context.json({ data: [...(await participation())] }, 200),
   )
 
-  app.openapi(proofStatsRoute, async (context) => context.json({ data: await proofStats() }, 200))
+  app.openapi(proofStatsRoute, async (context) => {
+    // Where the operator made the dashboard public there is no key.
+    const key: ApiKey | undefined = context.get('key')
+    const owner = key === undefined || key.admin === true ? undefined : key.id
+    return context.json({ data: await proofStatsOf(owner) }, 200)
+  })
 
   app.openapi(riskRoute, async (context) => context.json({ data: await risk() }, 200))
+}
+
+function countStates(jobs: readonly Job[]): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const { state } of jobs) counts[state] = (counts[state] ?? 0) + 1
+  return counts
 }
 
 function toAlertJson({ openedAt, issuedAt, expiresAt, monitor, facts, ...alert }: AlertRecord): AlertJson {

@@ -23,7 +23,7 @@ const circuitSchema = z.object({
   peakBytes: countSchema.optional(),
 })
 
-/** What was proven of late and what it took; nobody's jobs show in it. */
+/** What was proven of late and what it took. */
 export const proofStatsSchema = z
   .object({
     jobs: z.object(

@@ -81,9 +81,10 @@ describe('median', () => {
     const [first, second] = members as [Address, Address]
     for (const member of members) await say(member, 100n)
     for (const [age, counts] of [
-      [MAX_AGE - 60n, true],
+      // The clock goes on while contracts are compiled: not to the minute.
+      [MAX_AGE / 2n, true],
       [MAX_AGE + 200n, false],
-      [-300n, false],
+      [-30_000n, false],
       [NOW, false],
     ] as const) {
       await say(first, 7n, age)

@@ -84,7 +84,14 @@ contract BreakerHandler is CoalitionWorld {
         uint64 until = _breaker.latchOf(MEMBER, route, CONSUMPTION, IConsumerGate.Mode.Paused).until;
         bool healthy = _breaker.isHealthy(MEMBER);
         if (byGovernance) cheat.prank(_governance);
-        bool done = _call(abi.encodeCall(_breaker.release, (MEMBER, route, CONSUMPTION)));
+        bool done = _call(
+            byGovernance
+                ? abi.encodeCall(
+                    _breaker.releaseEarly,
+                    (MEMBER, route, CONSUMPTION, IConsumerGate.Mode.Paused, until)
+                )
+                : abi.encodeCall(_breaker.release, (MEMBER, route, CONSUMPTION))
+        );
         bool ended =
             until != 0 && _breaker.latchOf(MEMBER, route, CONSUMPTION, IConsumerGate.Mode.Paused).until == 0;
         if (done && !healthy) fault = "released while unwell";

@@ -143,6 +143,23 @@ contract CoalitionTest is CoalitionWorld {
         _refusePolicy(given, "guardedActions");
     }
 
+    /// @notice Two trips of a route and two of its member: four cool-downs must leave some of the day.
+    function test_policiesByWhichOneRoleClosesARouteForEverAreRefused() external {
+        ICircuitBreaker.Policy memory given = _policy();
+        given.maxCooldown = 6 hours;
+        _refuseForEver(given, 24 hours);
+        --given.maxCooldown;
+        new CircuitBreaker(_coalition, address(_limiter), given);
+        given.maxCooldown = 8 hours;
+        given.inTotal = 3;
+        _refuseForEver(given, 24 hours);
+        --given.maxCooldown;
+        new CircuitBreaker(_coalition, address(_limiter), given);
+        given.perTarget = type(uint32).max;
+        given.inTotal = type(uint32).max;
+        _refuseForEver(given, type(uint32).max * uint256(given.maxCooldown));
+    }
+
     // ----------------------------------------------------------------------------------------------- inside
 
     function _new(SourceClientDouble client) private pure returns (ICoalition.NewMember memory) {
@@ -162,6 +179,13 @@ contract CoalitionTest is CoalitionWorld {
     function _refuseRoles(ICoalition.Roles memory roles, string memory name) private {
         _refuse(abi.encodeWithSelector(ICoalition.InvalidParameter.selector, name));
         _coalition.setRoles(roles);
+    }
+
+    function _refuseForEver(ICircuitBreaker.Policy memory given, uint256 longest) private {
+        cheat.expectRevert(
+            abi.encodeWithSelector(ICircuitBreaker.ClosedForEver.selector, longest, given.budgetWindow)
+        );
+        new CircuitBreaker(_coalition, address(_limiter), given);
     }
 
     function _refusePolicy(ICircuitBreaker.Policy memory given, string memory name) private {

@@ -83,12 +83,13 @@ contract FlappingTest is CoalitionWorld {
         _wait(_client.TRUSTING_PERIOD() + 1);
         _requireMode(IConsumerGate.Mode.Paused);
         _breaker.latchStale(MEMBER);
+        uint64 until = _breaker.latchOf(MEMBER, 0, CONSUMPTION, IConsumerGate.Mode.Paused).until;
         _wait(30 days);
         cheat.expectRevert(abi.encodeWithSelector(ICircuitBreaker.Unhealthy.selector, MEMBER));
         _breaker.release(MEMBER, 0, CONSUMPTION);
         cheat.prank(_governance);
         cheat.expectRevert(abi.encodeWithSelector(ICircuitBreaker.Unhealthy.selector, MEMBER));
-        _breaker.release(MEMBER, 0, CONSUMPTION);
+        _breaker.releaseEarly(MEMBER, 0, CONSUMPTION, IConsumerGate.Mode.Paused, until);
         _requireMode(IConsumerGate.Mode.Paused);
     }
 

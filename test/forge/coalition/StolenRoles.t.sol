@@ -123,6 +123,8 @@ contract Thief is CoalitionWorld {
             if (which % 8 == 5) data = abi.encodeCall(_breaker.release, (id, route, flow));
             if (which % 8 == 6) data = abi.encodeCall(_breaker.liftEvidence, (id));
             if (which % 8 == 7) data = abi.encodeCall(_breaker.consumeAction, (address(_bft), route));
+            if (which == 255)
+                data = abi.encodeCall(_breaker.releaseEarly, (id, route, flow, mode, uint64(words[4])));
         } else if (target % 6 == 1) {
             (to, data) = (address(_coalition), _registryCall(which, id, words));
         } else if (target % 6 == 2) {
@@ -179,6 +181,8 @@ contract Thief is CoalitionWorld {
         if (which % 4 == 0) return abi.encodeCall(timelock.schedule, (to, 0, data, 0, 0, delay));
         if (which % 4 == 1) return abi.encodeCall(timelock.execute, (to, 0, data, 0, 0));
         if (which % 4 == 2) return abi.encodeCall(timelock.updateDelay, (0));
+        if (words[5] % 4 == 0) return abi.encodeCall(CoalitionTimelock.supportRemoval, (COUNCIL, true));
+        if (words[5] % 4 == 1) return abi.encodeCall(CoalitionTimelock.removeProposer, (COUNCIL));
         return abi.encodeCall(timelock.grantRole, (bytes32(0), PROPOSER));
     }
 

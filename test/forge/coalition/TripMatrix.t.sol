@@ -84,9 +84,16 @@ contract TripMatrixTest is CoalitionWorld {
         );
         _row("nothing to release", address(_breaker), call, NOBODY);
         _guard(ROUTE, ICircuitBreaker.Flow.Consumption, IConsumerGate.Mode.Paused);
-        _row("early", address(_breaker), call, BY_GOVERNANCE);
+        uint64 until = uint64(_now) + COOLDOWN;
+        _row("early", address(_breaker), call, NOBODY);
+        _row("announced", address(_breaker), _earlyCall(IConsumerGate.Mode.Paused, until), BY_GOVERNANCE);
+        _row("another trip", address(_breaker), _earlyCall(IConsumerGate.Mode.Paused, until - 1), NOBODY);
+        _row("another mode", address(_breaker), _earlyCall(IConsumerGate.Mode.Guarded, until), NOBODY);
+        _row("no trip", address(_breaker), _earlyCall(IConsumerGate.Mode.Guarded, 0), NOBODY);
         _wait(COOLDOWN);
         _row("late, client no longer well", address(_breaker), call, NOBODY);
+        bytes memory announced = _earlyCall(IConsumerGate.Mode.Paused, until);
+        _row("announced, client no longer well", address(_breaker), announced, NOBODY);
         _client.advance();
         _row("late, client well", address(_breaker), call, ANYBODY);
     }
@@ -129,7 +136,7 @@ contract TripMatrixTest is CoalitionWorld {
     function test_noRoleButGovernanceResetsAnEvidenceFreeze() external {
         _client.freeze();
         _breaker.latchEvidence(MEMBER);
-        bytes[] memory calls = new bytes[](8);
+        bytes[] memory calls = new bytes[](9);
         calls[0] = abi.encodeCall(_breaker.liftEvidence, (MEMBER));
         calls[1] = abi.encodeCall(_breaker.release, (MEMBER, 0, ICircuitBreaker.Flow.Consumption));
         calls[2] = abi.encodeCall(_breaker.release, (MEMBER, ROUTE, ICircuitBreaker.Flow.Consumption));
@@ -138,6 +145,7 @@ contract TripMatrixTest is CoalitionWorld {
         calls[5] = _voteCall(IConsumerGate.Mode.Guarded);
         calls[6] = abi.encodeCall(_breaker.tripByFlow, (MEMBER, ROUTE));
         calls[7] = abi.encodeCall(_coalition.replaceClient, (MEMBER, _next));
+        calls[8] = _earlyCall(IConsumerGate.Mode.Frozen, 0);
         for (uint256 i; i < calls.length; ++i) {
             for (uint256 actor; actor < ACTORS - 1; ++actor) {
                 _try(actor, i == 7 ? address(_coalition) : address(_breaker), calls[i]);
@@ -244,6 +252,14 @@ contract TripMatrixTest is CoalitionWorld {
 
     function _guardianTrip(ICircuitBreaker.Flow flow) private view returns (bytes memory) {
         return abi.encodeCall(_breaker.tripAsGuardian, (MEMBER, ROUTE, flow, IConsumerGate.Mode.Paused));
+    }
+
+    function _earlyCall(IConsumerGate.Mode mode, uint64 until) private view returns (bytes memory) {
+        return
+            abi.encodeCall(
+                _breaker.releaseEarly,
+                (MEMBER, ROUTE, ICircuitBreaker.Flow.Consumption, mode, until)
+            );
     }
 
     function _voteCall(IConsumerGate.Mode mode) private view returns (bytes memory) {

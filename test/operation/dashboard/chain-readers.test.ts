@@ -5,7 +5,6 @@ import { createPublicClient, http, type PublicClient, stringToHex, zeroHash } fr
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { stringify } from 'yaml'
 import type { Database } from '../../../src/jobs/database/database.js'
-import type { JobQueue } from '../../../src/jobs/job.js'
 import { headerEvents } from '../../../src/operation/dashboard/coalition-abi.js'
 import { createCoalitionReader } from '../../../src/operation/dashboard/coalition-reader.js'
 import { followLogs } from '../../../src/operation/dashboard/follow-logs.js'
@@ -101,8 +100,7 @@ describe('a coalition on a chain', () => {
     const environment = { COALITION_RPC: world.rpcUrl }
     const operation = await createOperation({ service: 'serve', file, environment, write: () => undefined })
     try {
-      const jobs = { counts: async () => ({ queued: 0 }) } as unknown as JobQueue
-      const sources = await dashboardSources(operation, { database: {} as Database, jobs })
+      const sources = await dashboardSources(operation, { database: {} as Database })
       expect(sources.isPublic).toBe(false)
       expect((await sources.coalition?.())?.members[0]?.name).toBe('devnet')
       expect((await sources.participation?.())?.[0]?.points).toHaveLength(1)

@@ -14,15 +14,15 @@ import { compiledSources } from '../../support/compiled-sources.js'
 const folder = mkdtempSync(join(tmpdir(), 'concordat-dashboard-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const jobs = { queued: 1, active: 0, completed: 3, failed: 0, cancelled: 0 }
+const noJobs = { queued: 0, active: 0, completed: 0, failed: 0, cancelled: 0 }
 
 describe('what proofs took', () => {
   test('default: medians of completed proofs, failures apart, the newest first, old ones forgotten', async () => {
     const database = await openPgliteDatabase()
     try {
       await migrate(database)
-      expect(await readProofStats(database, jobs)).toEqual({ jobs, circuits: [], recent: [] })
-      const run = { kind: 'apk', network: 'mainnet', circuit: 'apk-512-20', status: 'completed' }
+      expect(await readProofStats(database)).toEqual({ jobs: noJobs, circuits: [], recent: [] })
+      const run = { job: 'a', kind: 'apk', network: 'mainnet', circuit: 'apk-512-20', status: 'completed' }
       await writeProofRun(database, { ...run, seconds: 999, peakRssBytes: 9e9 })
       await database.script(`update concordat.proof_runs set ended_at = ended_at - interval '8 days'`)
       for (const seconds of [10, 30, 20]) {
@@ -36,7 +36,7 @@ describe('what proofs took', () => {
         seconds: 0,
         peakRssBytes: undefined,
       })
-      const stats = proofStatsSchema.parse(await readProofStats(database, jobs))
+      const stats = proofStatsSchema.parse(await readProofStats(database))
       expect(stats.circuits).toEqual([
         {
           circuit: 'apk-512-20',
@@ -59,6 +59,44 @@ describe('what proofs took', () => {
         'select count(*)::integer as count from concordat.proof_runs',
       )
       expect(count).toBe(5)
+    } finally {
+      await database.close()
+    }
+  })
+
+  test('behavior: a tenant sees runs and counts of the jobs it created or joined, and of no others', async () => {
+    const database = await openPgliteDatabase()
+    try {
+      await migrate(database)
+      const owners = { a: ['alice'], b: ['bob'], both: ['alice', 'bob'] }
+      for (const [job, tenants] of Object.entries(owners)) {
+        await database.query(
+          `insert into concordat.proof_jobs
+             (id, kind, request_digest, state, priority, stage, percent, attempts, max_attempts, owner,
+              created_at, run_at)
+           values ($1, 'apk', '', 'queued', 0, '', 0, 0, 1, $2, now(), now())`,
+          [job, tenants[0]],
+        )
+        for (const tenant of tenants) {
+          await database.query(
+            `insert into concordat.proof_submissions (job_id, owner, request_digest, submitted_at)
+             values ($1, $2, '', now())`,
+            [job, tenant],
+          )
+        }
+        const run = { job, kind: 'apk', network: 'mainnet', circuit: `of ${job}`, status: 'completed' }
+        await writeProofRun(database, { ...run, seconds: 1, peakRssBytes: undefined })
+      }
+      const seenBy = async (owner?: string) => {
+        const { jobs, circuits, recent } = await readProofStats(database, { owner })
+        const runs = recent.map(({ circuit }) => circuit).sort()
+        expect(circuits.map(({ circuit }) => circuit)).toEqual(runs)
+        return [jobs.queued, ...runs]
+      }
+      expect(await seenBy('alice')).toEqual([2, 'of a', 'of both'])
+      expect(await seenBy('bob')).toEqual([2, 'of b', 'of both'])
+      expect(await seenBy('carol')).toEqual([0])
+      expect(await seenBy()).toEqual([3, 'of a', 'of b', 'of both'])
     } finally {
       await database.close()
     }

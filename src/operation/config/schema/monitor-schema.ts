@@ -13,10 +13,17 @@ const nodeSchema = z.strictObject({
   endpoint: webEndpoint.describe('Of a beacon node with light-client routes, or of a BFT node'),
 })
 
+const otherEndpoints = z
+  .array(webEndpoint)
+  .max(15)
+  .default([])
+  .describe('Further nodes of that chain, of other operators: what most of all say is told. Take two or more')
+
 const clientSchema = z.strictObject({
   name: name.describe('In alerts'),
   chainId: countSchema.describe('Of the chain it is on'),
   endpoint: webEndpoint.describe('JSON-RPC of that chain'),
+  otherEndpoints,
   address: address.describe('Of the light client'),
 })
 
@@ -61,6 +68,7 @@ const breakerSchema = z.strictObject({
   limiter: address.optional().describe('Flow limiter whose events tell the outflow of routes'),
   chainId: countSchema.describe('Of the chain it is on: votes are signed for no other'),
   endpoint: webEndpoint.describe('JSON-RPC of that chain'),
+  otherEndpoints,
   privateKey: secretSchema.optional().describe('Votes and pays; without it nothing is tripped'),
   maxFeePerGasGwei: z.number().positive().max(1e9).default(500).describe('Votes cost at most so much a gas'),
   maxGas: countSchema.default(500_000).describe('A vote that takes more is not cast'),
