@@ -172,7 +172,8 @@ describe('buildCircuits', () => {
         directory: target,
         setup,
         signal: controller.signal,
-        onProgress: (event) => event.stage === stage && setTimeout(() => controller.abort(), 30),
+        // When what the stage is made of has been started, and not before.
+        onProgress: (event) => event.stage === stage && setImmediate(() => controller.abort()),
       })
       await expect(running).rejects.toMatchObject({ code: 'BUILD_ABORTED' })
       expect(await readdir(target)).toEqual([])

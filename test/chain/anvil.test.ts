@@ -38,7 +38,7 @@ test('default: starts at a given time, moves it, and stops', async () => {
   await setChainTime({ client, timestamp: 1_700_001_000n })
   expect((await client.getBlock()).timestamp).toBe(1_700_001_000n)
   await anvil.stop()
-  expect(await goneWithin(anvil.rpcUrl, 5_000)).toBe(true)
+  expect(await goneWithin(anvil.rpcUrl, 30_000)).toBe(true)
 })
 
 test('behavior: two at once do not share a port', async () => {
@@ -52,7 +52,7 @@ test('args: signal', async () => {
   const anvil = await startAnvil({ signal: controller.signal })
   expect(await answers(anvil.rpcUrl)).toBe(true)
   controller.abort()
-  expect(await goneWithin(anvil.rpcUrl, 5_000)).toBe(true)
+  expect(await goneWithin(anvil.rpcUrl, 30_000)).toBe(true)
 })
 
 test('args: signal that is aborted already', async () => {
@@ -68,7 +68,7 @@ test.skipIf(process.platform === 'win32')('behavior: dies with its parent, even 
   const parent = await startParent()
   expect(await answers(parent.rpcUrl)).toBe(true)
   process.kill(parent.pid, 'SIGKILL')
-  expect(await goneWithin(parent.rpcUrl, 5_000)).toBe(true)
+  expect(await goneWithin(parent.rpcUrl, 30_000)).toBe(true)
 })
 
 /** A process that starts a chain, tells its address and waits. Its source is transpiled, since Node reads no TypeScript. */

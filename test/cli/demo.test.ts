@@ -20,7 +20,7 @@ describe('demo', () => {
     })
     expect(json.routes[0].registration).toMatchObject({ circuit: 'link-512', constraints: 521_111 })
     expect(json.routes[0].executionStateRoot).toBe(json.executionStateRoot)
-  }, 900_000)
+  }, 3_600_000)
 
   test.skipIf(!hasRealData)(
     'args: --data shows recorded mainnet data, in words',
@@ -34,7 +34,7 @@ describe('demo', () => {
       expect(stdout).toMatch(/0x5c69bee701ef814a2b6a3edd4b1652cb9cc5aa6f has balance 0 ETH, nonce 346165/)
       expect(stdout).toMatch(/^link-512 .*\n^apk-512-8 .*\n^direct /m)
     },
-    900_000,
+    3_600_000,
   )
 
   test('error: --data without the recorded files', async () => {

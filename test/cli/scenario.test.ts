@@ -3,7 +3,7 @@ import { run } from '../../src/cli/run.js'
 import { runCli } from './run-cli.js'
 
 const FULL = process.env.CONCORDAT_FULL !== undefined
-const LONG = 900_000
+const LONG = 3_600_000
 
 const linesOf = (stdout: string) =>
   stdout

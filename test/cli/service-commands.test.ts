@@ -145,7 +145,7 @@ describe('relay', () => {
       relayer: {
         stateDirectory: 'lanes',
         proofs: 'none',
-        sources: { devnet: { endpoints: [node.url], timeoutSeconds: 3 } },
+        sources: { devnet: { endpoints: [node.url], timeoutSeconds: 10 } },
         destinations: [destination],
       },
     }

@@ -31,7 +31,7 @@ describe('createBeaconDevnet', () => {
     const started = performance.now()
     const devnet = createBeaconDevnet({ seed: 'a', committeeSize: 512 })
     const committee = devnet.committee(0n)
-    expect(performance.now() - started).toBeLessThan(10_000)
+    expect(performance.now() - started).toBeLessThan(60_000)
     expect(new Set(committee.pubkeys).size).toBe(512)
     expect(toHex(aggregatePublicKeys(blstKeys(committee)).toBytes(true))).toBe(committee.aggregatePubkey)
     const derived = devnet.secretKeys(0n).map((key) => {

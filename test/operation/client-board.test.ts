@@ -114,6 +114,7 @@ describe('publishClients', () => {
       return database.transaction(work)
     }
     const { shutdown, warnings } = publish({ ...database, transaction }, async () => [client('one')])
+    await expect.poll(() => warnings.length, { timeout: 30_000 }).toBeGreaterThan(0)
     await sleep(2300)
     expect(warnings).toEqual(['the state of the light clients cannot be published'])
     isAway = false

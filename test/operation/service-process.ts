@@ -7,8 +7,8 @@ export type ServiceProcess = {
   stderr(): string
   /** Lines of the log so far; those that are not JSON are passed over. */
   log(): Record<string, unknown>[]
-  /** Waits for a line of the log with this message. */
-  logged(message: string, seconds?: number): Promise<Record<string, unknown>>
+  /** Waits for a line of the log with this message, and with these fields where there are any. */
+  logged(message: string, fields?: Record<string, unknown>): Promise<Record<string, unknown>>
   signal(name: NodeJS.Signals): void
   exited: Promise<{ code: number | null; signal: NodeJS.Signals | null; seconds: number }>
 }
@@ -43,13 +43,14 @@ export function startService(
   )
   const log = () => stderr.split('\n').flatMap(parsed)
 
-  async function logged(message: string, seconds = 200) {
+  async function logged(message: string, fields: Record<string, unknown> = {}) {
     const started = performance.now()
+    const wanted = Object.entries({ ...fields, msg: message })
     for (;;) {
-      const line = log().find(({ msg }) => msg === message)
+      const line = log().find((one) => wanted.every(([name, value]) => one[name] === value))
       if (line !== undefined) return line
       const isOver = child.exitCode !== null || child.signalCode !== null
-      if (isOver || performance.now() - started > seconds * 1000) {
+      if (isOver || performance.now() - started > 300_000) {
         throw new Error(`"${message}" was not logged; exit ${child.exitCode}:\n${stdout}\n${stderr}`)
       }
       await sleep(50)

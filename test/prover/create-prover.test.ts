@@ -26,6 +26,7 @@ import type { ProverStage } from '../../src/prover/prove-circuit.js'
 import { createRapidsnarkBackend } from '../../src/prover/rapidsnark-backend.js'
 import { createSnarkjsBackend } from '../../src/prover/snarkjs-backend.js'
 import { coordinates, withCoordinate } from '../groth16/proof-coordinates.js'
+import { abortOnceRunning } from '../worker/worker-harness.js'
 import { buildSmallApk } from './apk-artifacts.js'
 
 const Point = bls12_381.G1.Point
@@ -330,12 +331,12 @@ describe('backends', () => {
 describe('aborting and limits', () => {
   for (const stage of ['check-artifacts', 'witness', 'prove', 'verify'] as const) {
     test(`error: aborted when ${stage} starts, and while it runs`, async () => {
-      for (const delay of stage === 'witness' || stage === 'prove' ? [0, 400] : [0]) {
+      for (const isRunning of stage === 'witness' || stage === 'prove' ? [false, true] : [false]) {
         const controller = new AbortController()
         const onProgress = (event: { stage: ProverStage }) => {
           if (event.stage !== stage) return
-          if (delay === 0) controller.abort()
-          else setTimeout(() => controller.abort(), delay)
+          if (isRunning) void abortOnceRunning(controller, temporaryDirectory)
+          else controller.abort()
         }
         const failing = prover().prove(update, committee, { onProgress, signal: controller.signal })
         await expect(failing).rejects.toThrowError(withCode('PROVER_ABORTED'))
@@ -350,12 +351,17 @@ describe('aborting and limits', () => {
 
   test('behavior: after an abort the same prover proves', async () => {
     const maker = prover()
-    await expect(maker.prove(update, committee, { signal: AbortSignal.timeout(300) })).rejects.toThrowError()
+    const controller = new AbortController()
+    const onProgress = ({ stage }: { stage: ProverStage }) => {
+      if (stage === 'prove') void abortOnceRunning(controller, temporaryDirectory)
+    }
+    const failing = maker.prove(update, committee, { onProgress, signal: controller.signal })
+    await expect(failing).rejects.toThrowError(withCode('PROVER_ABORTED'))
     expect(maker.verify(await maker.prove(update, committee))).toBe(true)
   })
 
   test('error: time and memory limits', async () => {
-    const slow = prover({ limits: { milliseconds: 200 } }).prove(update, committee)
+    const slow = prover({ limits: { milliseconds: 20 } }).prove(update, committee)
     await expect(slow).rejects.toThrowError(withCode('PROVER_TIMEOUT'))
     if (process.platform !== 'linux') return
     const large = prover({ backend: createSnarkjsBackend(), limits: { memoryBytes: 60e6 } }).prove(

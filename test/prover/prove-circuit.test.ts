@@ -15,6 +15,7 @@ import {
 import { createRapidsnarkBackend, RAPIDSNARK_VARIABLE } from '../../src/prover/rapidsnark-backend.js'
 import { createSnarkjsBackend } from '../../src/prover/snarkjs-backend.js'
 import { buildToyCircuit, type ToyCircuit } from '../groth16/toy-circuit.js'
+import { abortOnceRunning } from '../worker/worker-harness.js'
 
 const snarkjs = join(createRequire(import.meta.url).resolve('snarkjs'), '../cli.cjs')
 const inputs = { square: 9n, factors: [3n, 4n] }
@@ -151,7 +152,7 @@ describe('proveCircuit', () => {
   })
 
   test('error: the time limit', async () => {
-    await expect(prove({ limits: { milliseconds: 50 } })).rejects.toThrowError(withCode('PROVER_TIMEOUT'))
+    await expect(prove({ limits: { milliseconds: 20 } })).rejects.toThrowError(withCode('PROVER_TIMEOUT'))
   })
 
   test.runIf(process.platform === 'linux')('error: the memory limit', async () => {
@@ -166,7 +167,7 @@ describe('proveCircuit', () => {
       const onProgress = (event: { stage: ProverStage }) => {
         if (event.stage !== stage) return
         if (stage === 'verify') controller.abort()
-        else setTimeout(() => controller.abort(), 100)
+        else void abortOnceRunning(controller, temporaryDirectory)
       }
       await expect(prove({ onProgress, signal: controller.signal })).rejects.toThrowError(
         withCode('PROVER_ABORTED'),

@@ -130,7 +130,7 @@ function relayerOf(urls: readonly string[]) {
     rotation: 1n,
   }
   const relayer = createRelayer({
-    source: nodesAt(world.devnet, urls, 700),
+    source: nodesAt(world.devnet, urls, 2_500),
     destinations: [
       destination('direct', chain, clients.direct),
       destination('apk', chain, clients.apk, { routePolicy: { routes: ['apk'], gas } }),
@@ -180,7 +180,7 @@ describe('a relayer whose beacon nodes lie', () => {
     const heard: string[] = []
     tell({ fault: onLightClient(replying(500, '')) })
     const relayer = createRelayer({
-      source: nodesAt(world.devnet, [nodes.lying.url], 700),
+      source: nodesAt(world.devnet, [nodes.lying.url], 2_500),
       destinations: [destination('direct', chain, clients.direct)],
       clock: slotClock(world),
       transactions: { pollMs: 1 },

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { deployVerifier } from '../../src/chain/deploy-verifier.js'
 import { createJobQueue, type DatabaseJobQueue } from '../../src/jobs/create-job-queue.js'
@@ -141,13 +140,17 @@ describe('createQueueProofSource', () => {
   })
 
   /** Does the next job as a worker would. */
-  async function work(end: 'complete' | 'fail'): Promise<void> {
-    await queue.waitForWork({ seconds: 30, signal: signal.signal })
-    const leased = await queue.take({ workerId: 'test', leaseSeconds: 60 })
+  async function work(end: 'complete' | 'fail', isSeen = () => true): Promise<void> {
+    const take = () => queue.take({ workerId: 'test', leaseSeconds: 600 })
+    let leased = await take()
+    for (let waits = 0; leased === undefined && waits < 60; waits++) {
+      await queue.waitForWork({ seconds: 1, signal: signal.signal })
+      leased = await take()
+    }
     if (leased === undefined) throw new Error('nobody asked for a proof')
     const { request } = leased.job
     await leased.renew({ stage: 'prove', percent: 50 })
-    await delay(200)
+    await expect.poll(isSeen, { timeout: 60_000 }).toBe(true)
     const committee = world.devnet.committee(2n)
     if (end === 'fail') {
       await leased.fail({ code: 'PROVER_FAILED', message: 'out of order', retryable: false })
@@ -186,7 +189,7 @@ describe('createQueueProofSource', () => {
     const failing = proofs.proveLink(world.devnet.committee(4n), {
       onProgress: ({ stage }) => stages.push(stage),
     })
-    const working = work('fail')
+    const working = work('fail', () => stages.includes('prove'))
     await expect(failing).rejects.toMatchObject({
       code: 'PROOF_FAILED',
       facts: expect.arrayContaining(['state: failed']),

@@ -132,7 +132,11 @@ export function destination(
 }
 
 /** Beacon nodes at these URLs, asked with little patience. */
-export function nodesAt(devnet: BeaconDevnet, urls: readonly string[], timeoutMs = 3_000): LightClientSource {
+export function nodesAt(
+  devnet: BeaconDevnet,
+  urls: readonly string[],
+  timeoutMs = 10_000,
+): LightClientSource {
   return createBeaconApiSource({ config: devnet.config, urls, timeoutMs, retryDelayMs: 1, attempts: 2 })
 }
 

@@ -35,8 +35,11 @@ export async function soakProofs(route: SoakRoute, random: () => number) {
     proofs: createQueueProofSource({ queue, network: 'devnet-32' }),
     async end() {
       // A worker that died over the last job is noticed when its lease runs out.
-      await delay(5_000)
-      const counts = await queue.counts()
+      let counts = await queue.counts()
+      for (let waits = 0; counts.queued + counts.active > 0 && waits < 600; waits++) {
+        await delay(100)
+        counts = await queue.counts()
+      }
       stopping.abort()
       await worker.done
       await queue.stop()

@@ -83,7 +83,7 @@ async function soak(route: SoakRoute): Promise<void> {
       source: nodesAt(
         devnet,
         nodes.map(({ url }) => url),
-        2_000,
+        1_500,
       ),
       destinations: [
         destination('one', { client }, address, {

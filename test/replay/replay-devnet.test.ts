@@ -4,6 +4,7 @@ import { hashTreeRootBeaconBlockHeader } from '../../src/ethereum/ssz/hash-tree-
 import { hashTreeRootSyncCommittee } from '../../src/ethereum/ssz/hash-tree-root-sync-committee.js'
 import type { UpdateFile } from '../../src/replay/read-updates.js'
 import { type ReplayEvent, type ReplayParameters, replay } from '../../src/replay/replay.js'
+import { buildSmallLink } from '../contracts/link-artifacts.js'
 
 const devnet = createBeaconDevnet({ seed: 'replay', committeeSize: 32 })
 const { config } = devnet
@@ -27,8 +28,9 @@ const checkpoints = {
   bootstraps: [{ file: 'bootstrap', bootstrap: devnet.bootstrap({ slot: PERIOD }) }],
   committees: [],
 }
-const play = (more: Partial<ReplayParameters> & Pick<ReplayParameters, 'route'>) =>
-  replay({ config, updates, checkpoints, ...more })
+/** Uses the circuit of the contracts' tests, which takes longest to build. */
+const play = async (more: Partial<ReplayParameters> & Pick<ReplayParameters, 'route'>) =>
+  replay({ config, updates, checkpoints, directory: await buildSmallLink(), ...more })
 
 describe('replay', () => {
   test('default: committees rotate by real proofs on route apk, with what the contract recorded', async () => {

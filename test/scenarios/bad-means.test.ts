@@ -37,7 +37,7 @@ describe('a service with bad means to prove', () => {
     p.change?.(artifacts)
     const client = createServiceClient({ baseUrl: url, apiKey: apiKey.token })
     const { job } = await client.submit(apkRequest([3]))
-    const ended = client.wait(job.id, { signal: AbortSignal.timeout(100_000) })
+    const ended = client.wait(job.id, { signal: AbortSignal.timeout(280_000) })
     await expect(ended).rejects.toMatchObject({ code: 'JOB_FAILED' })
     const stages = service.log().flatMap(({ stage }) => (typeof stage === 'string' ? [stage] : []))
     const metrics = await (await fetch(`${url}/metrics`)).text()

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hasPostgres, startPostgres, type TestPostgres } from '../support/postgres.js'
-import { leftBy, lightStack } from './light-stack.js'
+import { leftAfter, lightStack } from './light-stack.js'
 
 describe.skipIf(!hasPostgres)('a database that goes away under the whole service', () => {
   let postgres: TestPostgres
@@ -20,10 +20,10 @@ describe.skipIf(!hasPostgres)('a database that goes away under the whole service
       [0, 1, 2, 3, 4, 5].map(async (n) => (await client.submit(stack.request(n))).job.id),
     )
     const waiting = Promise.all(
-      ids.map((id) => client.wait(id, { signal: AbortSignal.timeout(110_000), pollMs: 200 })),
+      ids.map((id) => client.wait(id, { signal: AbortSignal.timeout(280_000), pollMs: 200 })),
     )
     await expect
-      .poll(async () => (await client.list({ state: 'active' })).length, { timeout: 20_000 })
+      .poll(async () => (await client.list({ state: 'active' })).length, { timeout: 120_000 })
       .toBe(2)
 
     await sleep(500)
@@ -33,13 +33,13 @@ describe.skipIf(!hasPostgres)('a database that goes away under the whole service
     // Both proofs are done before there is a database to take them.
     await sleep(3000)
     await postgres.start()
-    await expect.poll(async () => (await fetch(`${url}/readyz`)).status, { timeout: 20_000 }).toBe(200)
+    await expect.poll(async () => (await fetch(`${url}/readyz`)).status, { timeout: 120_000 }).toBe(200)
     await sleep(700)
     await postgres.kill()
     await postgres.start()
 
     for (const job of await waiting) expect(job).toMatchObject({ state: 'completed', attempts: 1 })
-    const left = workers.flatMap(leftBy)
+    const left = await leftAfter(workers, ids.length)
     expect(left.map(({ status }) => status)).toEqual(ids.map(() => 'completed'))
     expect(new Set(left.map(({ job }) => job))).toEqual(new Set(ids))
     const metrics = await (await fetch(`${url}/metrics`)).text()

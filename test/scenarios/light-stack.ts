@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, afterEach } from 'vitest'
+import { afterAll, afterEach, expect } from 'vitest'
 import { stringify } from 'yaml'
 import {
   BENCH_NETWORK,
@@ -96,6 +96,12 @@ export function lightStack() {
       return worker
     },
   }
+}
+
+/** How jobs left workers, by their logs, once there are so many: a client hears of the end of a job before the log does. */
+export async function leftAfter(workers: readonly ServiceProcess[], count: number) {
+  await expect.poll(() => workers.flatMap(leftBy).length, { timeout: 60_000 }).toBeGreaterThanOrEqual(count)
+  return workers.flatMap(leftBy)
 }
 
 /** How jobs left a worker, by its log. */

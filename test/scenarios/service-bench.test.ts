@@ -15,7 +15,7 @@ import { buildSmallApk } from '../prover/apk-artifacts.js'
 import { hasPostgres } from '../support/postgres.js'
 import { servicePrograms } from './service-programs.js'
 
-vi.setConfig({ testTimeout: 300_000 })
+vi.setConfig({ testTimeout: 900_000 })
 
 const quick = serviceBenchSize({ quick: true })
 const folder = mkdtempSync(join(tmpdir(), 'concordat-bench-test-'))

@@ -6,7 +6,7 @@ import type { RequestFacts } from '../../src/service/service-context.js'
 import { apkRequest, createTestService, errorOf } from './service-fixture.js'
 import { contentOf, makeToyArtifacts } from './toy-artifacts.js'
 
-const PATIENT = { timeout: 10_000 }
+const PATIENT = { timeout: 30_000 }
 
 type Call = ReturnType<typeof createTestService>['call']
 

@@ -99,7 +99,7 @@ describe('one beacon node', () => {
     ],
   ])('error: %s', async (_name, fault, code) => {
     const { url } = await node(honest, fault)
-    const source = open([url], { timeoutMs: 400, maxBodyBytes: 100_000 })
+    const source = open([url], { timeoutMs: 1_500, maxBodyBytes: 100_000 })
     const error = await sourceErrorOf(() => source.getUpdates(1n, 3))
     expect(error.code).toBe(code)
     expect(error.node).toBe(new URL(url).host)
@@ -202,7 +202,7 @@ describe('several beacon nodes', () => {
     ])
     const good = await node(honest)
     const urls = ['http://127.0.0.1:1', ...broken.map(({ url }) => url), good.url]
-    const source = open(urls, { timeoutMs: 300 })
+    const source = open(urls, { timeoutMs: 1_500 })
     expect((await source.getUpdates(1n, 3)).length).toBe(3)
     good.break(onLightClient(replying(500, '')))
     const error = await sourceErrorOf(() => source.getUpdates(1n, 3))

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type CompileOptions, compile, repositoryRoot } from './compile.js'
 import { mod } from './field.js'
 import { type R1cs, readR1cs } from './r1cs.js'
-import { failingRows } from './row-values.js'
+import { firstFailingRow } from './row-values.js'
 import { readSymbols, type Symbols } from './symbols.js'
 import { withoutChecks } from './unchecked.js'
 import { type Inputs, loadWitnessCalculator } from './witness-calculator.js'
@@ -50,25 +50,26 @@ async function load(folder: string, { source }: CompileOptions): Promise<Circuit
   const witness = await loadWitnessCalculator(folder)
   const satisfied = (values: Witness) => {
     if (values.length !== r1cs.wireCount || values[0] !== 1n) return { ok: false, failing: -1 }
-    const [failing] = failingRows(r1cs, values)
+    const failing = firstFailingRow(r1cs, values)
     return failing === undefined ? { ok: true } : { ok: false, failing }
   }
-  let unchecked: Promise<{ labels: Int32Array; calculate: typeof witness }> | undefined
+  let unchecked: Promise<{ wires: Int32Array; calculate: typeof witness }> | undefined
   const openUnchecked = async () => {
     const path = await compile({ source: await withoutChecks(source), optimization: '--O0' })
     const { labelOfWire } = readR1cs(await readFile(join(repositoryRoot, path, 'main.r1cs')))
-    return { labels: labelOfWire, calculate: await loadWitnessCalculator(path) }
+    const wireOfLabel = new Map(Array.from(labelOfWire, (label, wire) => [label, wire]))
+    const wires = Int32Array.from(r1cs.labelOfWire, (label) => {
+      const wire = wireOfLabel.get(label)
+      if (wire === undefined) throw new Error(`no value for label ${label}`)
+      return wire
+    })
+    return { wires, calculate: await loadWitnessCalculator(path) }
   }
   const uncheckedWitness = async (inputs: Inputs) => {
     unchecked ??= openUnchecked()
-    const { labels, calculate } = await unchecked
+    const { wires, calculate } = await unchecked
     const values = await calculate(inputs)
-    const byLabel = new Map(values.map((value, wire) => [labels[wire], value]))
-    return Array.from(r1cs.labelOfWire, (label) => {
-      const value = byLabel.get(label)
-      if (value === undefined) throw new Error(`no value for label ${label}`)
-      return value
-    })
+    return Array.from(wires, (wire) => values[wire])
   }
   const expectUnsatisfied = (values: Witness) => {
     if (satisfied(values).ok) throw new Error('every constraint holds on a witness that must be rejected')

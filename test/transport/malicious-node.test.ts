@@ -158,7 +158,7 @@ describe('an account', () => {
   })
 
   test('error: hanging', async () => {
-    client = makeClient({ timeoutMs: 300 })
+    client = makeClient({ timeoutMs: 1_500 })
     node.lieAbout('eth_getProof', () => ({ trick: 'hang' }))
     expect(await balance()).toBe('UPSTREAM_TIMEOUT')
   })

@@ -56,6 +56,7 @@ async function outcome(change: () => void | Promise<void>) {
     chains,
     temporaryDirectory,
     modules,
+    pollSeconds: 0.1,
     metrics: counted.metrics,
     logger: {
       debug: (fields) => 'stage' in fields && stages.push(String(fields.stage)),

@@ -44,6 +44,7 @@ async function outcome(parameters: Partial<CreateWorkerParameters>) {
     chains,
     temporaryDirectory,
     modules,
+    pollSeconds: 0.1,
     metrics: counted.metrics,
     ...parameters,
   })
@@ -55,8 +56,8 @@ async function outcome(parameters: Partial<CreateWorkerParameters>) {
 }
 
 const failed = (code: string) => ({ state: 'failed', attempts: 2, failure: { code, retryable: true } })
-const withChild = (name: string, script: string) =>
-  outcome({ modules: { ...modules, child: fakeChild(programs, name, script) }, limits: { seconds: 5 } })
+const withChild = (name: string, script: string, seconds = 60) =>
+  outcome({ modules: { ...modules, child: fakeChild(programs, name, script) }, limits: { seconds } })
 const proves = (text: string) => `process.send({ kind: 'proof', text: ${JSON.stringify(text)} })`
 
 describe('a backend that', () => {
@@ -119,7 +120,12 @@ describe('a child that', () => {
       'DISK_FULL',
     ],
   ])('error: %s', async (name, script, code) => {
-    const { job } = await withChild(name.replaceAll(' ', '-'), script)
+    // Those that have to be waited for are waited for long enough to be at it.
+    const { job } = await withChild(
+      name.replaceAll(' ', '-'),
+      script,
+      code === 'PROVER_TIMEOUT' ? 2 : undefined,
+    )
     expect(job).toMatchObject(failed(code))
   })
 
@@ -129,7 +135,7 @@ describe('a child that', () => {
       import('node:child_process').then(({ spawn }) => {
         const code = 'require("node:fs").writeFileSync(' + JSON.stringify(${JSON.stringify(marker)}) + ', "x"); setInterval(() => {}, 1000)'
         spawn(process.execPath, ['-e', code, ${JSON.stringify(marker)}], { stdio: 'inherit' })
-        setTimeout(() => process.exit(3), 1500)
+        setInterval(() => process.getBuiltinModule('node:fs').existsSync(${JSON.stringify(marker)}) && process.exit(3), 20)
       })`
     const { job } = await withChild('grandchild', script)
     expect(job).toMatchObject(failed('CHILD_FAILED'))

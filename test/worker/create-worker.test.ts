@@ -52,8 +52,8 @@ async function start(parameters: Partial<CreateWorkerParameters> = {}): Promise<
     store,
     chains,
     temporaryDirectory,
-    leaseSeconds: 5,
-    pollSeconds: 1,
+    leaseSeconds: 15,
+    pollSeconds: 0.1,
     modules,
     metrics: counted.metrics,
     ...parameters,
@@ -98,10 +98,10 @@ describe('createWorker', () => {
     await start()
     await untilStage(open.queue, id, 'prove')
     // The child, and the program it proves with, which names its files.
-    await vi.waitFor(() => expect(processesOf(temporaryDirectory)).not.toEqual([]), { timeout: 20_000 })
+    await vi.waitFor(() => expect(processesOf(temporaryDirectory)).not.toEqual([]), { timeout: 120_000 })
     expect(processesOf(library)).not.toEqual([])
     await open.queue.cancel(id)
-    await vi.waitFor(() => expect(counted.finished).toHaveLength(1), { timeout: 20_000 })
+    await vi.waitFor(() => expect(counted.finished).toHaveLength(1), { timeout: 120_000 })
     expect(counted.finished[0]).toMatchObject({ status: 'cancelled' })
     expect(await open.queue.get(id)).toMatchObject({ state: 'cancelled' })
   })
@@ -175,7 +175,7 @@ describe('createWorker', () => {
     const id = await submit(apkRequest([7]))
     await start()
     const seen: number[] = []
-    for await (const job of open.queue.watch(id, { signal: AbortSignal.timeout(100_000) }))
+    for await (const job of open.queue.watch(id, { signal: AbortSignal.timeout(280_000) }))
       seen.push(job.progress.percent)
     expect(seen.at(-1)).toBe(100)
     expect(seen).toEqual([...seen].sort((left, right) => left - right))
@@ -183,7 +183,7 @@ describe('createWorker', () => {
 
   test('error: the time limit', async () => {
     const id = await submit(apkRequest([8]))
-    await start({ limits: { seconds: 1 } })
+    await start({ limits: { seconds: 0.5 } })
     const job = await untilOver(open.queue, id)
     expect(job).toMatchObject({
       state: 'failed',

@@ -41,6 +41,7 @@ describe.runIf(isMounted)('a full disk', () => {
       chains,
       temporaryDirectory: disk,
       modules,
+      pollSeconds: 0.1,
       metrics,
     })
     try {

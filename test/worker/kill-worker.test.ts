@@ -84,7 +84,7 @@ describe('a worker that is killed', () => {
       await open.close()
     }
     expect(readdirSync(temporaryDirectory)).toEqual([])
-  }, 400_000)
+  }, 1_200_000)
 
   test('behavior: takes a prover with it that would never end, and its files', async () => {
     const binary = join(root, 'endless')

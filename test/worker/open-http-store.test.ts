@@ -182,7 +182,7 @@ describe('openHttpStore', () => {
     ],
   ])('error: a server that %s', async (_, answer, code) => {
     server.state.answer = butFor('zkey', answer)
-    const store = await open({ stallSeconds: 0.5, attempts: 2 })
+    const store = await open({ stallSeconds: 1.5, attempts: 2 })
     await expect(store.prepare(NAME)).rejects.toMatchObject(withCode(code))
     const zkey = inCache()(fileOf('zkey').sha256)
     expect(existsSync(zkey)).toBe(false)

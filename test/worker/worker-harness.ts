@@ -32,13 +32,13 @@ export async function openQueue(settings: Partial<QueueSettings> = {}, directory
 }
 
 export async function untilOver(queue: DatabaseJobQueue, id: string): Promise<Job> {
-  for await (const job of queue.watch(id, { signal: AbortSignal.timeout(110_000) }))
+  for await (const job of queue.watch(id, { signal: AbortSignal.timeout(280_000) }))
     if (isOver(job.state)) return job
   throw new Error('the job did not end in time')
 }
 
 export async function untilStage(queue: DatabaseJobQueue, id: string, stage: string): Promise<void> {
-  for await (const job of queue.watch(id, { signal: AbortSignal.timeout(110_000) })) {
+  for await (const job of queue.watch(id, { signal: AbortSignal.timeout(280_000) })) {
     if (job.progress.stage === stage) return
     if (isOver(job.state)) break
   }
@@ -70,13 +70,24 @@ export function processesOf(folder: string): number[] {
     .map(Number)
 }
 
+/** Aborts as soon as a process is at work in a folder. */
+export async function abortOnceRunning(controller: AbortController, folder: string): Promise<void> {
+  await vi.waitFor(
+    () => {
+      if (processesOf(folder).length === 0) throw new Error(`nothing runs in ${folder}`)
+    },
+    { timeout: 60_000, interval: 2 },
+  )
+  controller.abort()
+}
+
 export async function untilNoProcessOf(folder: string): Promise<void> {
   await vi.waitFor(
     () => {
       const left = processesOf(folder)
       if (left.length > 0) throw new Error(`still running: ${left.join(' ')}`)
     },
-    { timeout: 20_000, interval: 50 },
+    { timeout: 60_000, interval: 20 },
   )
 }
 
