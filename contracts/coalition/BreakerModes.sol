@@ -197,10 +197,8 @@ abstract contract BreakerModes is ICircuitBreaker {
         if (given.voteWindow == 0) revert InvalidParameter("voteWindow");
         if (given.budgetWindow == 0) revert InvalidParameter("budgetWindow");
         if (given.perTarget == 0 || given.inTotal < given.perTarget) revert InvalidParameter("inTotal");
-        // what one role closes a consumer with, its route's trips and its member's; or a stolen key closes it for ever
-        uint256 trips = 2 * uint256(given.perTarget);
-        if (given.inTotal < trips) trips = given.inTotal;
-        uint256 longest = trips * given.maxCooldown;
+        // or a stolen key closes a consumer for ever, by its route, its member and whatever else it needs
+        uint256 longest = uint256(given.inTotal) * given.maxCooldown;
         if (longest >= given.budgetWindow) revert ClosedForEver(longest, given.budgetWindow);
         if (given.guardedActions < 2) revert InvalidParameter("guardedActions");
         if (given.guardedWindow == 0) revert InvalidParameter("guardedWindow");

@@ -36,11 +36,11 @@ interface ICircuitBreaker is IConsumerGate {
     /// of the same target came before it, each less than `memoryWindow` after the last. In any `budgetWindow` the guardian, and
     /// the monitors too, have `perTarget` trips of one target and `inTotal` of all.
     ///
-    /// No role keeps a consumer closed for ever: `n * maxCooldown < budgetWindow`, where n is `2 * perTarget`, or `inTotal` if
-    /// that is less. A consumer is closed by trips of two targets, its route and the whole member, of which a role has n in any
-    /// `budgetWindow`, and each lasts `maxCooldown` at most, whoever made the trips before it. So after the first of them, n of
-    /// them are over within `n * maxCooldown`, and the next one, of either target, cannot be made before the `budgetWindow`
-    /// of the first is: in between anybody may release, while the light client is well.
+    /// No role keeps a consumer closed for ever: `inTotal * maxCooldown < budgetWindow`. A consumer is closed by trips of its
+    /// route, of the whole member, and of every other member that it needs, as a feed of several does. Whichever these are, a
+    /// role has `inTotal` trips in any `budgetWindow`, and each lasts `maxCooldown` at most, whoever made the trips before it.
+    /// So after the first of them, all are over within `inTotal * maxCooldown`, and the next one cannot be made before the
+    /// `budgetWindow` of the first is: in between anybody may release, while the light clients are well.
     struct Policy {
         uint64 cooldown;
         uint64 maxCooldown;

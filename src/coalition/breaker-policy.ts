@@ -2,7 +2,7 @@
 export type BreakerPolicy = {
   /** A first trip lasts this long, each following one twice as long. */
   readonly cooldown: bigint
-  /** Times `2 * perTarget`, or `inTotal` if that is less, it is less than `budgetWindow`: no role closes a route for ever. */
+  /** Times `inTotal` it is less than `budgetWindow`: no role closes a consumer for ever. */
   readonly maxCooldown: bigint
   /** Trips are forgotten this long after the last; more than `maxCooldown`. */
   readonly memoryWindow: bigint
@@ -17,7 +17,7 @@ export type BreakerPolicy = {
   readonly guardedWindow: number
 }
 
-/** Two trips a day of one target and six of all, of one to five hours, remembered for a week; an action a minute while guarded. */
+/** Two trips a day of one target and four of all, of one to five hours, remembered for a week; an action a minute while guarded. */
 export const DEFAULT_BREAKER_POLICY: BreakerPolicy = {
   cooldown: 3_600n,
   maxCooldown: 18_000n,
@@ -25,7 +25,7 @@ export const DEFAULT_BREAKER_POLICY: BreakerPolicy = {
   voteWindow: 3_600n,
   budgetWindow: 86_400n,
   perTarget: 2,
-  inTotal: 6,
+  inTotal: 4,
   guardedActions: 60,
   guardedWindow: 3_600,
 }

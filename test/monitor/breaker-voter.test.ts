@@ -71,7 +71,7 @@ beforeAll(async () => {
     voteWindow: HOUR,
     budgetWindow: 24n * HOUR,
     perTarget: 2,
-    inTotal: 6,
+    inTotal: 4,
     guardedActions: 10,
     guardedWindow: Number(HOUR),
   }

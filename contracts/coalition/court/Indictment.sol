@@ -89,9 +89,12 @@ abstract contract Indictment is ChargeBook {
         uint64 time = _maturedAt(report, accused.fact, uint64(block.timestamp));
         (charge.status, charge.wad) = (Status.Pending, 0);
         (charge.client, charge.infraction) = (accused.client, accused.infraction);
-        (charge.fact, charge.powerWad) = (accused.fact, uint64(accused.powerWad));
-        (charge.chargedAt, charge.committedAt) = (uint64(block.timestamp), time);
-        charge.reporter = time == 0 ? address(0) : report.reporter;
+        (charge.chargedAt, charge.powerWad) = (uint64(block.timestamp), uint64(accused.powerWad));
+        // another date is no other report: the oldest commitment stays
+        if (charge.committedAt == 0 || (time != 0 && time < charge.committedAt)) {
+            (charge.fact, charge.committedAt) = (accused.fact, time);
+            charge.reporter = time == 0 ? address(0) : report.reporter;
+        }
         emit Redated(offence, accused.client, accused.infraction, charge.reporter);
         return true;
     }

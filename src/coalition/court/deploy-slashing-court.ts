@@ -27,7 +27,7 @@ export type CourtPolicy = {
   protocolGas: bigint
 }
 
-/** A week of evidence, three days of veto, a twentieth and three times the power, a third of the stake a day. */
+/** Fifteen days of evidence, three days of veto, a twentieth and three times the power, a third of the stake a day. */
 export const DEFAULT_COURT_POLICY: CourtPolicy = {
   evidenceWindow: 1_296_000n,
   vetoWindow: 259_200n,

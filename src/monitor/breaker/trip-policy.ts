@@ -10,8 +10,8 @@ export type TripPolicy = {
   readonly quorum: number
 }
 
-/** Two a day for one target, six for all, on one monitor's word. */
-export const DEFAULT_TRIP_POLICY: TripPolicy = { windowMs: 86_400_000n, perTarget: 2, inTotal: 6, quorum: 1 }
+/** Two a day for one target, four for all, as the breaker's default has it, on one monitor's word. */
+export const DEFAULT_TRIP_POLICY: TripPolicy = { windowMs: 86_400_000n, perTarget: 2, inTotal: 4, quorum: 1 }
 
 /**
  * Throws unless a policy makes sense.

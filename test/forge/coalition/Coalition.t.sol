@@ -143,13 +143,16 @@ contract CoalitionTest is CoalitionWorld {
         _refusePolicy(given, "guardedActions");
     }
 
-    /// @notice Two trips of a route and two of its member: four cool-downs must leave some of the day.
-    function test_policiesByWhichOneRoleClosesARouteForEverAreRefused() external {
+    /// @notice Whatever a consumer needs, all trips of a role, as long as they become, must leave some of the day.
+    function test_policiesByWhichOneRoleClosesAConsumerForEverAreRefused() external {
         ICircuitBreaker.Policy memory given = _policy();
         given.maxCooldown = 6 hours;
         _refuseForEver(given, 24 hours);
         --given.maxCooldown;
         new CircuitBreaker(_coalition, address(_limiter), given);
+        given.maxCooldown = 4 hours;
+        given.inTotal = 6;
+        _refuseForEver(given, 24 hours);
         given.maxCooldown = 8 hours;
         given.inTotal = 3;
         _refuseForEver(given, 24 hours);

@@ -19,7 +19,8 @@ import {IAllocationManager, OperatorSet} from "./IAllocationManager.sol";
 ///
 /// Nothing here reads EigenLayer's set: who may join it could make it too long to read. The stake that answers for a member is
 /// that of `MOST_COUNTED` operators at most, who opted in here. Whoever is not counted answers all the same; the total is
-/// only what the court's meter goes by, which a smaller one makes slower and nothing makes stop.
+/// only what the court's meter goes by, which a smaller one makes slower. What waits for longer than the deallocation delay
+/// is lost, so whoever cares for a service of many operators sees that those with most stake are counted.
 contract EigenLayerSlasher is OptInBook {
     /// @notice Operators whose stake is added up, for each member.
     uint256 public constant MOST_COUNTED = 16;

@@ -25,6 +25,10 @@ abstract contract SymbioticBook is OptInBook {
     /// @notice Network and subnetwork whose operators answer here.
     bytes32 public immutable SUBNETWORK;
 
+    /// @dev What was owed when it was out of reach. No later part owes it, or one would be more than the meter has room for.
+    mapping(bytes32 offence => mapping(address operator => mapping(uint64 infraction => uint256)))
+        private _lost;
+
     constructor(
         ISlashingCourt court,
         IBaseSlasher slasher,
@@ -60,11 +64,14 @@ abstract contract SymbioticBook is OptInBook {
     ) external override onlyCourt returns (uint256 amount) {
         _advance(offence, member, operator, wad, infraction);
         uint48 time = uint48(infraction - 1);
+        uint256 lost = _lost[offence][operator][infraction];
         uint256 owed = _owedOf(offence, operator, wad, _stakeAt(operator, time));
+        owed -= Math.min(owed, lost);
         if (owed == 0) return 0;
         amount = Math.min(owed, _left(operator, time));
         if (amount != 0) amount = Math.min(amount, _order(operator, amount, time));
         _count(offence, operator, amount);
+        if (amount < owed) _lost[offence][operator][infraction] = lost + owed - amount;
         emit Slashed(offence, member, operator, wad, amount, reporter);
     }
 

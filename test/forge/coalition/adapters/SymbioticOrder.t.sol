@@ -92,6 +92,16 @@ contract SymbioticOrderTest is CourtWorld {
         _requireEqual(_taken(_instantVault), 100, "all of it");
     }
 
+    /// @dev A capture can come into reach again by the slash of a younger offence.
+    function test_whatWasOutOfReachIsOwedByNoLaterPart() external {
+        bytes32 older = _offence(_older, 3);
+        uint64 infraction = uint64(_now);
+        _wait(20 days + 1);
+        _requireEqual(_slash(older, 0.16e18, infraction), 0, "out of reach");
+        _requireEqual(_slash(_offence(_newer, 3), 0.16e18, infraction + 1 days), 160, "the newer");
+        _requireEqual(_slash(older, 0.32e18, infraction), 160, "one part, not two");
+    }
+
     function test_requestsThatAreOvertakenAreRenewed() external {
         _wait(1 days + 1);
         _charge(_older, 3);
@@ -175,6 +185,11 @@ contract SymbioticOrderTest is CourtWorld {
         }
         require(takenForOlder <= 1_000, "more than stood there");
         require(_taken(_instantVault) <= 1_000 + uint256(came), "more than there was");
+    }
+
+    function _slash(bytes32 offence, uint256 wad, uint64 infraction) private returns (uint256) {
+        cheats.prank(address(_court));
+        return _instant.slash(offence, MEMBER, _operator(3), wad, infraction, address(0));
     }
 
     function _judge(IBftLightClient.Equivocation memory double) private {

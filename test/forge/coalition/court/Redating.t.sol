@@ -144,18 +144,32 @@ contract RedatingTest is CourtWorld {
         _court.chargeEquivocation(MEMBER, address(_next), _deed, indices, report);
     }
 
-    /// @dev Who brings the date is the reporter: the offender that charged itself keeps no reward.
-    function test_whoBringsTheDateIsRewarded() external {
+    /// @dev Another date is no other report: the oldest commitment is rewarded, whoever brings which date.
+    function test_theOldestCommitmentIsRewardedWhateverTheDate() external {
         bytes32 fact = _client.factOf(_deed);
         _client.setHeader(DEED, _now - 2 hours);
-        _commit(COPYCAT, fact, 0);
-        _wait(1);
         _commit(REPORTER, fact, 0);
+        _wait(1);
+        _commit(COPYCAT, fact, 0);
         _wait(COMMIT_DELAY);
         bytes32 offence = _chargeAt(_client, 3, COPYCAT);
-        require(_court.chargeOf(offence).reporter == COPYCAT, "the first");
+        require(_court.chargeOf(offence).reporter == COPYCAT, "the only one");
         _chargeAt(_next, 3, REPORTER);
-        require(_court.chargeOf(offence).reporter == REPORTER, "the second");
+        require(_court.chargeOf(offence).reporter == REPORTER, "the older one");
+    }
+
+    /// @dev Whoever brings the other date without a commitment, or with a younger one, takes the reward from nobody.
+    function test_aNewDateTakesNoRewardAway() external {
+        bytes32 fact = _client.factOf(_deed);
+        _client.setHeader(DEED, _now - 2 hours);
+        _commit(REPORTER, fact, 0);
+        _wait(1);
+        _commit(COPYCAT, fact, 0);
+        _wait(COMMIT_DELAY);
+        bytes32 offence = _chargeAt(_client, 3, REPORTER);
+        _chargeAt(_next, 3, COPYCAT);
+        require(_court.chargeOf(offence).client == address(_next), "dated anew");
+        require(_court.chargeOf(offence).reporter == REPORTER, "taken away");
     }
 
     /// @dev Several clients that were replaced date nothing anew among each other.

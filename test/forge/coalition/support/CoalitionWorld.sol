@@ -85,7 +85,7 @@ abstract contract CoalitionWorld {
                 voteWindow: 30 minutes,
                 budgetWindow: 1 days,
                 perTarget: 2,
-                inTotal: 6,
+                inTotal: 4,
                 guardedActions: 8,
                 guardedWindow: 1 hours
             });
