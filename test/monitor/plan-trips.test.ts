@@ -82,7 +82,7 @@ describe('planTrips', () => {
     expect(plan([verified({ status: 'closed' }), verified({ expiresAt: DAY })]).trips).toEqual([])
   })
 
-  test('behavior: two trips of a target a day, six in all; a day later again', () => {
+  test('behavior: two trips of a target a day, four in all; a day later again', () => {
     let budget = FULL_BUDGET
     const step = (member: string, now: bigint) => {
       const { trips, refused, budget: next } = plan([verified({ member })], { budget, now })
@@ -90,10 +90,7 @@ describe('planTrips', () => {
       return trips.length === 1 ? 'tripped' : refused[0]?.reason
     }
     expect([1n, 2n, 3n].map((at) => step('a', DAY + at))).toEqual(['tripped', 'tripped', 'budget of target'])
-    expect(['b', 'c', 'd', 'e', 'f'].map((member) => step(member, DAY + 5n))).toEqual([
-      ...repeat('tripped', 4),
-      'budget',
-    ])
+    expect(['b', 'c', 'd'].map((member) => step(member, DAY + 5n))).toEqual(['tripped', 'tripped', 'budget'])
     expect(step('a', DAY)).toBe('budget of target')
     expect(step('a', 2n * DAY + 2n)).toBe('tripped')
   })
@@ -153,7 +150,3 @@ describe('planTrips', () => {
       )
   })
 })
-
-function repeat<Value>(value: Value, times: number): Value[] {
-  return Array(times).fill(value)
-}
