@@ -161,7 +161,7 @@ const MOST: Record<string, bigint> = {
   veto: 115_000n,
   'request withdrawal': 92_000n,
   'execute at two': 470_000n,
-  withdraw: 88_000n,
+  withdraw: 113_000n,
   'claim reward': 65_000n,
   sweep: 64_000n,
 }
