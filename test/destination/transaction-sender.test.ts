@@ -36,6 +36,23 @@ function sender(change: Partial<CreateTransactionSenderParameters> = {}) {
   })
 }
 
+/** A sender that sent the first word and never looks at the chain again. */
+async function broadcastAndDie(): Promise<void> {
+  let fallAsleep = () => {}
+  const asleep = new Promise<void>((resolve) => {
+    fallAsleep = resolve
+  })
+  const sleep = () => {
+    fallAsleep()
+    return new Promise<void>(() => {})
+  }
+  const first = await sender({ clock: { ...systemRelayClock, sleep } })
+  void first.send(count(1n)).catch(() => undefined)
+  // Not before: a sender that is still looking sends again what the test drops.
+  await asleep
+  expect(types()).toEqual(['broadcast'])
+}
+
 const types = () => events.map(({ type }) => type)
 const nonces = () => [...new Set(events.map(({ nonce }) => nonce))]
 
@@ -168,9 +185,7 @@ describe('createTransactionSender', () => {
   )
 
   test('behavior: a new sender takes up what a killed one saved, broadcast or not', async () => {
-    const first = await sender({ clock: { ...systemRelayClock, sleep: () => new Promise(() => {}) } })
-    void first.send(count(1n)).catch(() => undefined)
-    await expect.poll(types).toEqual(['broadcast'])
+    await broadcastAndDie()
     await chain.rpc('anvil_dropAllTransactions')
     const second = await sender()
     await second.settle()
@@ -181,9 +196,7 @@ describe('createTransactionSender', () => {
   })
 
   test('behavior: what a killed one saved and nobody needs any more is forgotten, and its nonce is used', async () => {
-    const first = await sender({ clock: { ...systemRelayClock, sleep: () => new Promise(() => {}) } })
-    void first.send(count(1n)).catch(() => undefined)
-    await expect.poll(types).toEqual(['broadcast'])
+    await broadcastAndDie()
     await chain.rpc('anvil_dropAllTransactions')
     await chain.store(1n)
     const second = await sender()
@@ -195,9 +208,7 @@ describe('createTransactionSender', () => {
   })
 
   test('behavior: a nonce that another transaction of the account used is given up', async () => {
-    const first = await sender({ clock: { ...systemRelayClock, sleep: () => new Promise(() => {}) } })
-    void first.send(count(1n)).catch(() => undefined)
-    await expect.poll(types).toEqual(['broadcast'])
+    await broadcastAndDie()
     await chain.rpc('anvil_dropAllTransactions')
     const other = await sender({ store: createMemoryLaneStore() })
     await other.send(count(5n))
