@@ -5,7 +5,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {ISlashable} from "../../ISlashable.sol";
 import {ISlashingCourt} from "../../ISlashingCourt.sol";
-import {IKeyRegistry} from "../../keys/IKeyRegistry.sol";
+import {CountedOperators} from "../../libraries/CountedOperators.sol";
 import {OptInBook} from "../../libraries/OptInBook.sol";
 import {IAllocationManager, OperatorSet} from "./IAllocationManager.sol";
 
@@ -16,15 +16,7 @@ import {IAllocationManager, OperatorSet} from "./IAllocationManager.sol";
 /// the stake at the infraction are not to be had there. What is being deallocated stays slashable for EigenLayer's
 /// deallocation delay (14 days on mainnet), which must be longer than the court's windows: that is for governance to see
 /// before it adds this contract. No reward is paid: what is slashed goes where the service says.
-///
-/// Nothing here reads EigenLayer's set: who may join it could make it too long to read. The stake that answers for a member is
-/// that of `MOST_COUNTED` operators at most, who opted in here. Whoever is not counted answers all the same; the total is
-/// only what the court's meter goes by, which a smaller one makes slower. What waits for longer than the deallocation delay
-/// is lost, so whoever cares for a service of many operators sees that those with most stake are counted.
-contract EigenLayerSlasher is OptInBook {
-    /// @notice Operators whose stake is added up, for each member.
-    uint256 public constant MOST_COUNTED = 16;
-
+contract EigenLayerSlasher is CountedOperators {
     /// @notice EigenLayer's AllocationManager.
     IAllocationManager public immutable ALLOCATIONS;
     /// @notice The service whose operators answer here.
@@ -33,18 +25,6 @@ contract EigenLayerSlasher is OptInBook {
     uint32 public immutable OPERATOR_SET_ID;
     /// @notice The strategy whose shares are slashed.
     address public immutable STRATEGY;
-
-    mapping(uint256 member => address[] operators) private _counted;
-    /// @dev From one; zero is not counted.
-    mapping(uint256 member => mapping(address operator => uint256 place)) private _places;
-
-    /// @notice The operator is counted in the place of the other, zero when there was room.
-    event Counted(uint256 indexed member, address indexed operator, address indexed other);
-
-    /// @notice The operator does not answer for the member, or is counted already.
-    error NotCountable(uint256 member, address operator);
-    /// @notice The other operator is not counted, or has as much stake; zero when there is no room.
-    error NotReplaceable(uint256 member, address other);
 
     /// @notice Fixes whom to slash for, and where.
     constructor(
@@ -61,38 +41,6 @@ contract EigenLayerSlasher is OptInBook {
         AVS = avs;
         OPERATOR_SET_ID = operatorSetId;
         STRATEGY = strategy;
-    }
-
-    /// @notice The caller answers for `member` with what it allocated; `registry` must say that the key is the caller's.
-    function optIn(uint256 member, IKeyRegistry registry, bytes32 keyId) external {
-        _begin(member, registry, keyId);
-        if (_counted[member].length < MOST_COUNTED) _enter(member, msg.sender);
-    }
-
-    /// @notice The caller answers for nothing that happens at `member` from now on.
-    function optOut(uint256 member) external {
-        _end(member);
-        _leave(member, msg.sender);
-    }
-
-    /// @notice Counts an operator that answers for `member` in the place of another with less stake, or of nobody (zero) when
-    /// there is room. Anybody: those who fill the places with nothing keep none of them.
-    function count(uint256 member, address operator, address other) external {
-        bool answers = slashableSince(member, operator) != 0 && _places[member][operator] == 0;
-        if (!answers) revert NotCountable(member, operator);
-        if (other != address(0)) {
-            bool less = _places[member][other] != 0 && _stakeOf(other) < _stakeOf(operator);
-            if (!less) revert NotReplaceable(member, other);
-            _leave(member, other);
-        }
-        if (_counted[member].length >= MOST_COUNTED) revert NotReplaceable(member, other);
-        _enter(member, operator);
-        emit Counted(member, operator, other);
-    }
-
-    /// @notice Operators whose stake is added up for a member.
-    function countedOf(uint256 member) external view returns (address[] memory) {
-        return _counted[member];
     }
 
     /// @inheritdoc ISlashable
@@ -133,24 +81,7 @@ contract EigenLayerSlasher is OptInBook {
         if (before < WAD && wasSlashableAt(member, operator, infraction)) {
             stake = Math.max(Math.mulDiv(_stakeOf(operator), WAD, WAD - before), 1);
         }
-        uint256[] memory stakes = _stakes(_counted[member]);
-        for (uint256 i; i < stakes.length; ++i) total += stakes[i];
-    }
-
-    function _enter(uint256 member, address operator) private {
-        _counted[member].push(operator);
-        _places[member][operator] = _counted[member].length;
-    }
-
-    function _leave(uint256 member, address operator) private {
-        uint256 place = _places[member][operator];
-        if (place == 0) return;
-        address[] storage operators = _counted[member];
-        address last = operators[operators.length - 1];
-        operators[place - 1] = last;
-        _places[member][last] = place;
-        operators.pop();
-        delete _places[member][operator];
+        total = _countedStake(member);
     }
 
     function _order(
@@ -164,13 +95,8 @@ contract EigenLayerSlasher is OptInBook {
         order.description = "concordat: proven misbehaviour of a member's validator";
     }
 
-    function _stakeOf(address operator) private view returns (uint256) {
-        address[] memory operators = new address[](1);
-        operators[0] = operator;
-        return _stakes(operators)[0];
-    }
-
-    function _stakes(address[] memory operators) private view returns (uint256[] memory stakes) {
+    /// @inheritdoc CountedOperators
+    function _stakesOf(address[] memory operators) internal view override returns (uint256[] memory stakes) {
         address[] memory strategies = new address[](1);
         strategies[0] = STRATEGY;
         uint256[][] memory found = ALLOCATIONS.getMinimumSlashableStake(

@@ -5,9 +5,6 @@ pragma solidity 0.8.30;
 /// @notice The part of a Symbiotic vault that is called here.
 /// @dev Source: symbioticfi/core, src/interfaces/vault/IVault.sol and IVaultStorage.sol.
 interface ISymbioticVault {
-    /// @notice Stake that is not being withdrawn.
-    function activeStake() external view returns (uint256);
-
     /// @notice Who knows how much of the vault's stake stands behind whom.
     function delegator() external view returns (address);
 

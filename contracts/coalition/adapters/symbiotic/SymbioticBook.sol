@@ -5,7 +5,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {ISlashable} from "../../ISlashable.sol";
 import {ISlashingCourt} from "../../ISlashingCourt.sol";
-import {IKeyRegistry} from "../../keys/IKeyRegistry.sol";
+import {CountedOperators} from "../../libraries/CountedOperators.sol";
 import {OptInBook} from "../../libraries/OptInBook.sol";
 import {IBaseDelegator} from "./IBaseDelegator.sol";
 import {IBaseSlasher} from "./IBaseSlasher.sol";
@@ -19,7 +19,7 @@ import {ISymbioticVault} from "./ISymbioticVault.sol";
 /// was executed first spares no older one, but what left the vault between the two is out of reach. Symbiotic slashes only
 /// what was captured within the vault's epoch, so the epoch must be longer than the court's windows. What the meter holds back
 /// for longer than that is lost here, and here alone. No reward is paid: what is slashed goes to the vault's burner.
-abstract contract SymbioticBook is OptInBook {
+abstract contract SymbioticBook is CountedOperators {
     /// @notice The vault's slasher.
     IBaseSlasher public immutable SLASHER;
     /// @notice Network and subnetwork whose operators answer here.
@@ -41,16 +41,6 @@ abstract contract SymbioticBook is OptInBook {
         if (epoch <= _coolOff() + delay) revert InvalidParameter("epochDuration");
         SLASHER = slasher;
         SUBNETWORK = subnetwork;
-    }
-
-    /// @notice The caller answers for `member` with its stake; `registry` must say that the key is the caller's.
-    function optIn(uint256 member, IKeyRegistry registry, bytes32 keyId) external {
-        _begin(member, registry, keyId);
-    }
-
-    /// @notice The caller answers for nothing that happens at `member` from now on.
-    function optOut(uint256 member) external {
-        _end(member);
     }
 
     /// @inheritdoc ISlashable
@@ -83,7 +73,7 @@ abstract contract SymbioticBook is OptInBook {
         uint64 infraction
     ) external view override returns (uint256 stake, uint256 total) {
         if (wasSlashableAt(member, operator, infraction)) stake = _stakeAt(operator, uint48(infraction - 1));
-        total = _vault().activeStake();
+        total = _countedStake(member);
     }
 
     /// @dev Orders a slash of what stood at `time`; returns what was taken, or asked for.
@@ -107,6 +97,13 @@ abstract contract SymbioticBook is OptInBook {
 
     function _vault() internal view returns (ISymbioticVault) {
         return ISymbioticVault(SLASHER.vault());
+    }
+
+    /// @inheritdoc CountedOperators
+    function _stakesOf(address[] memory operators) internal view override returns (uint256[] memory stakes) {
+        IBaseDelegator delegator = IBaseDelegator(_vault().delegator());
+        stakes = new uint256[](operators.length);
+        for (uint256 i; i < stakes.length; ++i) stakes[i] = delegator.stake(SUBNETWORK, operators[i]);
     }
 
     function _stakeAt(address operator, uint48 time) private view returns (uint256) {

@@ -10,6 +10,7 @@ import {
 } from "../../../../contracts/coalition/adapters/eigenlayer/IAllocationManager.sol";
 import {LocalMockAllocationManager} from "../../../../contracts/coalition/mocks/LocalMockAllocationManager.sol";
 import {IKeyRegistry} from "../../../../contracts/coalition/keys/IKeyRegistry.sol";
+import {CountedOperators} from "../../../../contracts/coalition/libraries/CountedOperators.sol";
 import {CourtWorld, cheats} from "../court/CourtWorld.sol";
 
 /// @notice An operator set that strangers joined until nobody can read it.
@@ -90,7 +91,7 @@ contract EigenLayerSetTest is CourtWorld {
         for (uint256 i = 1; i < 3; ++i) {
             address operator = i == 1 ? _operator(1) : _operator(101);
             cheats.expectRevert(
-                abi.encodeWithSelector(EigenLayerSlasher.NotCountable.selector, MEMBER, operator)
+                abi.encodeWithSelector(CountedOperators.NotCountable.selector, MEMBER, operator)
             );
             _eigen.count(MEMBER, operator, _operator(100));
         }
@@ -145,6 +146,6 @@ contract EigenLayerSetTest is CourtWorld {
     }
 
     function _expectNotReplaceable(address other) private {
-        cheats.expectRevert(abi.encodeWithSelector(EigenLayerSlasher.NotReplaceable.selector, MEMBER, other));
+        cheats.expectRevert(abi.encodeWithSelector(CountedOperators.NotReplaceable.selector, MEMBER, other));
     }
 }

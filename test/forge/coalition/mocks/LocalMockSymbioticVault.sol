@@ -51,16 +51,20 @@ contract LocalMockSymbioticVault {
         middleware = value;
     }
 
-    function delegate(address operator, uint256 stake) external {
-        _setStake(operator, stakeOf(operator) + stake);
+    function delegate(address operator, uint256 amount) external {
+        _setStake(operator, stakeOf(operator) + amount);
     }
 
-    function undelegate(address operator, uint256 stake) external {
-        _setStake(operator, stakeOf(operator) - stake);
+    function undelegate(address operator, uint256 amount) external {
+        _setStake(operator, stakeOf(operator) - amount);
     }
 
     function stakeOf(address operator) public view returns (uint256) {
         return _stakes[operator].latest();
+    }
+
+    function stake(bytes32, address operator) external view returns (uint256) {
+        return stakeOf(operator);
     }
 
     function stakeAt(
@@ -139,9 +143,9 @@ contract LocalMockSymbioticVault {
     function _slashable(bytes32 subnetwork, address operator, uint48 capture) private view returns (uint256) {
         bool inTime = capture < block.timestamp && capture + epochDuration >= block.timestamp;
         if (!inTime || capture < latestSlashedCaptureTimestamp[subnetwork][operator]) return 0;
-        uint256 stake = _stakes[operator].upperLookupRecent(capture);
+        uint256 captured = _stakes[operator].upperLookupRecent(capture);
         uint256 slashed = _slashed[operator].latest() - _slashed[operator].upperLookupRecent(capture);
-        return slashed < stake ? stake - slashed : 0;
+        return slashed < captured ? captured - slashed : 0;
     }
 
     function _take(
@@ -160,13 +164,13 @@ contract LocalMockSymbioticVault {
             uint48(block.timestamp),
             uint208(uint256(_slashed[operator].latest()) + taken)
         );
-        uint256 stake = stakeOf(operator);
-        _setStake(operator, stake > taken ? stake - taken : 0);
+        uint256 left = stakeOf(operator);
+        _setStake(operator, left > taken ? left - taken : 0);
     }
 
-    function _setStake(address operator, uint256 stake) private {
-        activeStake = activeStake + stake - stakeOf(operator);
-        _stakes[operator].push(uint48(block.timestamp), uint208(stake));
+    function _setStake(address operator, uint256 amount) private {
+        activeStake = activeStake + amount - stakeOf(operator);
+        _stakes[operator].push(uint48(block.timestamp), uint208(amount));
     }
 
     function _requireCapture(uint48 capture, uint48 delay) private view {
