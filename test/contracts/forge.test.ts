@@ -11,8 +11,6 @@ test('default: the forge suites pass', { timeout: 3_000_000 }, () => {
   const { status, stdout, stderr } = spawnSync(process.execPath, [bin, 'test'], {
     cwd: resolve(import.meta.dirname, '../..'),
     encoding: 'utf8',
-    // Contracts that tests deploy are compiled once, not once more inside of each test contract.
-    env: { ...process.env, FOUNDRY_DYNAMIC_TEST_LINKING: 'true' },
     maxBuffer: 64 * 1024 * 1024,
   })
   expect(status, `${stdout}${stderr}`).toBe(0)
