@@ -57,7 +57,9 @@ abstract contract ChargeBook is ISlashingCourt {
         }
         if (given.vetoWindow < 1 hours || given.vetoWindow > 30 days) revert InvalidParameter("vetoWindow");
         if (given.commitDelay == 0 || given.commitDelay > 1 days) revert InvalidParameter("commitDelay");
-        if (given.correlationWindow == 0) revert InvalidParameter("correlationWindow");
+        // a share rises by charges of two spans later, which must be judged before what it is a share of may leave
+        bool longSpan = 2 * uint256(given.correlationWindow) > given.vetoWindow;
+        if (given.correlationWindow == 0 || longSpan) revert InvalidParameter("correlationWindow");
         if (given.vetoBudgetWindow < given.vetoWindow) revert InvalidParameter("vetoBudgetWindow");
         if (given.vetoBudget > 1_000 || given.vetoBudget % 2 != 0) revert InvalidParameter("vetoBudget");
         COALITION = given.coalition;

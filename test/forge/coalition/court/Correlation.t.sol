@@ -3,6 +3,7 @@ pragma solidity 0.8.30;
 
 import {IBftLightClient} from "../../../../contracts/bft/IBftLightClient.sol";
 import {ISlashingCourt} from "../../../../contracts/coalition/ISlashingCourt.sol";
+import {SlashingCourt} from "../../../../contracts/coalition/SlashingCourt.sol";
 import {CorrelationWindow} from "../../../../contracts/coalition/libraries/CorrelationWindow.sol";
 import {CourtWorld, cheats} from "./CourtWorld.sol";
 
@@ -22,6 +23,19 @@ contract CorrelationTest is CourtWorld {
 
     function setUp() external {
         _build();
+    }
+
+    /// @dev Otherwise a share rises after the bond that it is a share of could leave.
+    function test_aSpanIsHalfAVetoWindowAtMost() external {
+        ISlashingCourt.Parameters memory given = _parameters();
+        given.correlationWindow = given.vetoWindow / 2;
+        new SlashingCourt(given);
+        for (uint256 i; i < 2; ++i) {
+            given.correlationWindow = i == 0 ? 0 : given.vetoWindow / 2 + 1;
+            bytes4 selector = ISlashingCourt.InvalidParameter.selector;
+            cheats.expectRevert(abi.encodeWithSelector(selector, "correlationWindow"));
+            new SlashingCourt(given);
+        }
     }
 
     /// @dev Three double votes of one key on three days are one key's power, around the middle one too.
