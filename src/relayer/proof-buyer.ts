@@ -10,7 +10,7 @@ export type ProofBuyer = {
   /**
    * The proof, as JSON in the form that its kind has.
    *
-   * @param options.circuits Names of circuits to choose from. A queue's workers choose for themselves.
+   * @param options.circuits Names of circuits to choose from, the best first. Default: whoever proves chooses.
    */
   buy(request: ProofRequest, options?: BuyOptions): Promise<unknown>
 }

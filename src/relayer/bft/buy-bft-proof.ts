@@ -52,7 +52,7 @@ export async function buyBftProof(parameters: {
   const usable = bftCircuits.filter(
     (circuit) => circuit.statement === statement && open.sizes[statement].includes(circuit.size),
   )
-  const fitting = usable.filter(({ size }) => size >= members)
+  const fitting = usable.filter(({ size }) => size >= members).sort((one, other) => one.size - other.size)
   if (fitting.length === 0) {
     throw new RelayerError(
       'NO_VERIFIER',
