@@ -5,10 +5,13 @@ import { expect, test } from 'vitest'
 
 const require = createRequire(import.meta.url)
 
-/** The fuzz tests of `test/forge`; compiling them takes minutes the first time. */
+const { CONCORDAT_SEED: seed } = process.env
+const seeded = seed === undefined ? [] : ['--fuzz-seed', seed]
+
+/** The fuzz tests of `test/forge`, by the seed in foundry.toml or `CONCORDAT_SEED`; compiling takes minutes the first time. */
 test('default: the forge suites pass', { timeout: 3_000_000 }, () => {
   const bin = require.resolve('@foundry-rs/forge/bin.mjs')
-  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, 'test'], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, 'test', ...seeded], {
     cwd: resolve(import.meta.dirname, '../..'),
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
