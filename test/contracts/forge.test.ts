@@ -16,6 +16,7 @@ test('default: the forge suites pass', { timeout: 3_000_000 }, () => {
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
   })
-  expect(status, `${stdout}${stderr}`).toBe(0)
+  const failures = stdout.slice(Math.max(0, stdout.indexOf('Failing tests:')))
+  expect(status, `${failures}${stderr}`.slice(0, 20_000)).toBe(0)
   expect(stdout).toMatch(/\d+ tests passed, 0 failed/)
 })
