@@ -55,8 +55,8 @@ interface ISlashable {
         address reporter
     ) external returns (uint256 amount);
 
-    /// @notice What the whole share stands for, and all stake that answers for the member now, in one unit. The first is
-    /// zero when the operator did not answer for the member at the infraction.
+    /// @notice What the whole share stands for, and all stake that answers for the member, in one unit: now, or at the
+    /// infraction where that is to be had. The first is zero when the operator did not answer for the member at the infraction.
     function exposureOf(
         bytes32 offence,
         uint256 member,

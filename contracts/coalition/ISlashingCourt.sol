@@ -93,6 +93,8 @@ interface ISlashingCourt {
     event ReporterChanged(bytes32 indexed offence, address indexed reporter);
     /// @notice The member's light client in force dates a charge that one dated which was replaced: it is pending again.
     event Redated(bytes32 indexed offence, address indexed client, uint64 infraction, address reporter);
+    /// @notice The key had more power at the deed than the charge said so far.
+    event Reweighed(bytes32 indexed offence, address indexed client, uint256 powerWad);
     /// @notice The veto council stopped a charge, for good.
     event Vetoed(bytes32 indexed offence);
     /// @notice The share of a charge was fixed, or raised by charges that came later.

@@ -36,7 +36,7 @@ abstract contract Indictment is ChargeBook {
         uint64 time = _maturedAt(report, accused.fact, uint64(block.timestamp));
         address reporter = time == 0 ? address(0) : report.reporter;
         uint256 list = _lists[accused.member].length;
-        if (list == 0) revert NoProtocols(accused.member);
+        if (list == 0 || _lists[accused.member][list - 1].length == 0) revert NoProtocols(accused.member);
         _charges[offence] = Charge({
             status: Status.Pending,
             protocolList: uint24(list - 1),
@@ -77,7 +77,8 @@ abstract contract Indictment is ChargeBook {
     function _redate(bytes32 offence, Accused memory accused, Report calldata report) private returns (bool) {
         Charge storage charge = _charges[offence];
         if (charge.status == Status.Vetoed) return false;
-        if (charge.client == accused.client || charge.infraction == accused.infraction) return false;
+        if (charge.infraction == accused.infraction) return _reweigh(offence, accused);
+        if (charge.client == accused.client) return false;
         if (accused.client != address(COALITION.clientOf(accused.member))) return false;
         _operatorOf(accused);
         CorrelationWindow.Book storage convicted = _convicted[accused.member];
@@ -96,6 +97,21 @@ abstract contract Indictment is ChargeBook {
             charge.reporter = time == 0 ? address(0) : report.reporter;
         }
         emit Redated(offence, accused.client, accused.infraction, charge.reporter);
+        return true;
+    }
+
+    /// @dev A vote names no validator set, so who signs a header with a set of its own may be charged by that set first, as somebody
+    /// with next to no power. The larger power counts, and raises shares as a later charge does.
+    function _reweigh(bytes32 offence, Accused memory accused) private returns (bool) {
+        Charge storage charge = _charges[offence];
+        if (accused.powerWad <= charge.powerWad) return false;
+        bool isHeard = accused.client == charge.client;
+        if (!isHeard && accused.client != address(COALITION.clientOf(accused.member))) return false;
+        CorrelationWindow.Book storage convicted = _convicted[accused.member];
+        convicted.remove(charge.infraction, _CORRELATION_WINDOW, charge.keyId, charge.powerWad);
+        convicted.add(charge.infraction, _CORRELATION_WINDOW, charge.keyId, accused.powerWad);
+        (charge.client, charge.powerWad) = (accused.client, uint64(accused.powerWad));
+        emit Reweighed(offence, accused.client, accused.powerWad);
         return true;
     }
 

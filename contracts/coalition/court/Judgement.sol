@@ -46,9 +46,8 @@ abstract contract Judgement is ChargeBook, ReentrancyGuardTransient {
 
     /// @inheritdoc ISlashingCourt
     function execute(bytes32 offence) external override nonReentrant {
-        Charge storage charge = _sentence(offence);
+        (Charge storage charge, bool moved) = _sentence(offence);
         ISlashable[] memory protocols = _lists[charge.member][charge.protocolList];
-        bool moved;
         for (uint256 i; i < protocols.length; ++i) {
             if (_settled[offence][protocols[i]]) continue;
             uint256 needed = (_PROTOCOL_GAS * 64) / 63 + _RESERVE;
@@ -98,21 +97,25 @@ abstract contract Judgement is ChargeBook, ReentrancyGuardTransient {
     /// @dev The share is for all protocols the same. Charges of faults around the same time that come after the first execution
     /// raise it, and what was settled is open again: nobody gets off lightly by being charged and executed before the others.
     /// Such charges end with their evidence window.
-    function _sentence(bytes32 offence) private returns (Charge storage charge) {
+    /// It is raised also when no meter has room: what is open again may not leave.
+    function _sentence(bytes32 offence) private returns (Charge storage charge, bool raised) {
         charge = _charges[offence];
         if (charge.status != Status.Executed) {
             charge = _pending(offence);
             _requireVetoWindow(charge, false);
         }
         uint256 wad = sentenceOf(offence);
-        if (wad == charge.wad) return charge;
-        if (charge.wad != 0) _reopen(offence, charge);
+        if (wad == charge.wad) return (charge, false);
+        raised = charge.wad != 0;
+        if (raised) _reopen(offence, charge);
         (charge.wad, charge.status) = (uint64(wad), Status.Executed);
         emit Sentenced(offence, wad);
     }
 
     function _executeAt(bytes32 offence, ISlashable protocol) private {
         Charge memory charge = _charges[offence];
+        // a slash before this one may have called somebody who dated the charge anew
+        if (charge.status != Status.Executed) revert WrongStatus(offence, charge.status);
         if (_settled[offence][protocol]) revert AlreadySettled(offence, protocol);
         _requireListed(offence, charge, protocol);
         (uint256 stake, uint256 total) = protocol.exposureOf(
@@ -129,7 +132,7 @@ abstract contract Judgement is ChargeBook, ReentrancyGuardTransient {
         _take(offence, protocol, charge, stake, Math.max(stake, total));
     }
 
-    /// @dev The meter's room is asked first and what was really taken is counted after; between the two nobody can enter.
+    /// @dev The meter's room is asked first and what was really taken is counted after; between the two nobody can execute.
     function _take(
         bytes32 offence,
         ISlashable protocol,

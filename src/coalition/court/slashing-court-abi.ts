@@ -48,6 +48,7 @@ export const slashingCourtAbi = /*#__PURE__*/ parseAbi([
   'event NotExecuted(bytes32 indexed offence, address indexed protocol)',
   'event ProtocolsChanged(uint256 indexed member, address[] protocols)',
   'event Redated(bytes32 indexed offence, address indexed client, uint64 infraction, address reporter)',
+  'event Reweighed(bytes32 indexed offence, address indexed client, uint256 powerWad)',
   'event ReporterChanged(bytes32 indexed offence, address indexed reporter)',
   'event Sentenced(bytes32 indexed offence, uint256 wad)',
   'event Vetoed(bytes32 indexed offence)',

@@ -11,7 +11,7 @@ import {IAllocationManager, OperatorSet} from "./IAllocationManager.sol";
 
 /// @title EigenLayerSlasher
 /// @notice Lets the court slash what operators allocated to one operator set of an EigenLayer service, in one strategy.
-/// @dev The service must have appointed this contract for `slashOperator`. Operators opt in here as well, so that nobody
+/// @dev The service must have appointed this contract for `slashOperator`, or made it the set's slasher where EigenLayer has one. Operators opt in here as well, so that nobody
 /// answers for a member by having joined the set alone. EigenLayer slashes what is allocated when the slash comes: shares of
 /// the stake at the infraction are not to be had there. What is being deallocated stays slashable for EigenLayer's
 /// deallocation delay (14 days on mainnet), which must be longer than the court's windows: that is for governance to see
@@ -57,10 +57,10 @@ contract EigenLayerSlasher is CountedOperators {
         uint256 before = _advance(offence, member, operator, wad, infraction);
         if (before >= wad) return 0;
         uint256 share = Math.mulDiv(wad - before, WAD, WAD - before);
-        uint256 stake = _stakeOf(operator);
+        uint256 stake = _stakeOf(operator, infraction);
         if (share != 0) {
             ALLOCATIONS.slashOperator(AVS, _order(operator, share));
-            uint256 rest = _stakeOf(operator);
+            uint256 rest = _stakeOf(operator, infraction);
             amount = stake > rest ? stake - rest : 0;
             // EigenLayer rounds up by a unit
             amount = Math.min(amount, Math.mulDiv(stake, share, WAD));
@@ -79,9 +79,9 @@ contract EigenLayerSlasher is CountedOperators {
     ) external view override returns (uint256 stake, uint256 total) {
         uint256 before = slashedWad(offence, operator);
         if (before < WAD && wasSlashableAt(member, operator, infraction)) {
-            stake = Math.max(Math.mulDiv(_stakeOf(operator), WAD, WAD - before), 1);
+            stake = Math.max(Math.mulDiv(_stakeOf(operator, infraction), WAD, WAD - before), 1);
         }
-        total = _countedStake(member);
+        total = _countedStake(member, infraction);
     }
 
     function _order(
@@ -96,7 +96,11 @@ contract EigenLayerSlasher is CountedOperators {
     }
 
     /// @inheritdoc CountedOperators
-    function _stakesOf(address[] memory operators) internal view override returns (uint256[] memory stakes) {
+    /// @dev What EigenLayer tells is of now: what was allocated at a time that is over is not to be had.
+    function _stakesOf(
+        address[] memory operators,
+        uint64
+    ) internal view override returns (uint256[] memory stakes) {
         address[] memory strategies = new address[](1);
         strategies[0] = STRATEGY;
         uint256[][] memory found = ALLOCATIONS.getMinimumSlashableStake(

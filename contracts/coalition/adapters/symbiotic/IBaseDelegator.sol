@@ -13,7 +13,4 @@ interface IBaseDelegator {
         uint48 timestamp,
         bytes calldata hints
     ) external view returns (uint256);
-
-    /// @notice Stake of an operator in a subnetwork now.
-    function stake(bytes32 subnetwork, address operator) external view returns (uint256);
 }

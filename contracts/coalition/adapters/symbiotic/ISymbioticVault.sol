@@ -10,4 +10,10 @@ interface ISymbioticVault {
 
     /// @notice Seconds in an epoch: stake captured longer ago cannot be slashed.
     function epochDuration() external view returns (uint48);
+
+    /// @notice When the first epoch began, in seconds.
+    function epochDurationInit() external view returns (uint48);
+
+    /// @notice All stake at a time that was not being withdrawn, whoever it stood behind.
+    function activeStakeAt(uint48 timestamp, bytes calldata hint) external view returns (uint256);
 }

@@ -15,8 +15,12 @@ contract SymbioticSlasher is SymbioticBook {
         bytes32 subnetwork
     ) SymbioticBook(court, slasher, subnetwork, 0) {} // solhint-disable-line no-empty-blocks
 
-    function _order(address operator, uint256 amount, uint48 time) internal override returns (uint256) {
-        uint48 capture = _captureOf(operator, time);
+    function _order(
+        address operator,
+        uint256 amount,
+        uint48,
+        uint48 capture
+    ) internal override returns (uint256) {
         return ISlasher(address(SLASHER)).slash(SUBNETWORK, operator, amount, capture, "");
     }
 }

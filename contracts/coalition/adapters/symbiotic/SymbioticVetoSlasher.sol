@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.30;
 
-import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
-
 import {ISlashingCourt} from "../../ISlashingCourt.sol";
 import {IVetoSlasher} from "./IVetoSlasher.sol";
 import {SymbioticBook} from "./SymbioticBook.sol";
@@ -36,6 +34,9 @@ contract SymbioticVetoSlasher is SymbioticBook {
     /// @notice Nothing is left of what the request is about.
     error NothingLeft(uint256 slashIndex);
 
+    /// @dev Seconds in which a request can be carried out, at least, where its capture is chosen.
+    uint256 private constant _EXECUTION_TIME = 1 days;
+
     /// @notice Requests that were made here and not renewed.
     mapping(uint256 slashIndex => Request request) public requests;
 
@@ -48,6 +49,7 @@ contract SymbioticVetoSlasher is SymbioticBook {
 
     /// @notice Carries out a request; the slasher says whether it may be. Anybody.
     function executeRequest(uint256 slashIndex) external returns (uint256 amount) {
+        if (requests[slashIndex].amount == 0) revert UnknownRequest(slashIndex);
         amount = _slasher().executeSlash(slashIndex, "");
         emit RequestExecuted(slashIndex, amount);
     }
@@ -59,24 +61,38 @@ contract SymbioticVetoSlasher is SymbioticBook {
         if (request.amount == 0) revert UnknownRequest(slashIndex);
         (, , , uint48 capture, , bool completed) = _slasher().slashRequests(slashIndex);
         if (completed) revert RequestCompleted(slashIndex);
-        if (capture >= _captureOf(request.operator, request.time)) revert NotOvertaken(slashIndex);
-        uint256 amount = Math.min(request.amount, _left(request.operator, request.time));
+        if (capture >= _latestOf(request.operator)) revert NotOvertaken(slashIndex);
+        uint256 amount;
+        (amount, capture) = _reach(request.operator, request.time, request.amount);
         if (amount == 0) revert NothingLeft(slashIndex);
         delete requests[slashIndex];
-        renewedIndex = _request(request.operator, amount, request.time);
+        renewedIndex = _request(request.operator, amount, request.time, capture);
         emit RequestRenewed(slashIndex, renewedIndex);
     }
 
     /// @dev A capture that would be too old once the resolvers had their time is lost.
-    function _order(address operator, uint256 amount, uint48 time) internal override returns (uint256) {
-        uint256 oldest = block.timestamp + _slasher().vetoDuration() - _vault().epochDuration();
-        if (_captureOf(operator, time) < oldest) return 0;
-        _request(operator, amount, time);
+    function _order(
+        address operator,
+        uint256 amount,
+        uint48 time,
+        uint48 capture
+    ) internal override returns (uint256) {
+        if (capture < super._oldestCapture() + _slasher().vetoDuration()) return 0;
+        _request(operator, amount, time, capture);
         return amount;
     }
 
-    function _request(address operator, uint256 amount, uint48 time) private returns (uint256 slashIndex) {
-        uint48 capture = _captureOf(operator, time);
+    /// @inheritdoc SymbioticBook
+    function _oldestCapture() internal view override returns (uint256) {
+        return super._oldestCapture() + _slasher().vetoDuration() + _EXECUTION_TIME;
+    }
+
+    function _request(
+        address operator,
+        uint256 amount,
+        uint48 time,
+        uint48 capture
+    ) private returns (uint256 slashIndex) {
         slashIndex = _slasher().requestSlash(SUBNETWORK, operator, amount, capture, "");
         requests[slashIndex] = Request(operator, time, amount);
         emit SlashRequested(operator, slashIndex, amount);

@@ -39,7 +39,7 @@ contract QueuedAllocations {
 /// @notice One charge, four protocols: the vault, EigenLayer, and both kinds of Symbiotic.
 contract AdaptersTest is CourtWorld {
     address private constant AVS = address(0xC001);
-    uint48 private constant EPOCH = 12 days;
+    uint48 private constant EPOCH = 13 days;
     bytes32 private constant SUBNETWORK = bytes32(uint256(uint160(0xC002)) << 96);
 
     LocalMockAllocationManager private _allocations;
@@ -193,7 +193,7 @@ contract AdaptersTest is CourtWorld {
     }
 
     function test_epochMustOutlastTheCourt() external {
-        uint48 court = uint48(EVIDENCE_WINDOW + VETO_WINDOW);
+        uint48 court = uint48(EVIDENCE_WINDOW + VETO_WINDOW + 1 days);
         LocalMockSymbioticVault vault = new LocalMockSymbioticVault(court);
         cheats.expectRevert(abi.encodeWithSelector(ISlashable.InvalidParameter.selector, "epochDuration"));
         new SymbioticSlasher(_court, ISlasher(address(vault)), SUBNETWORK);

@@ -69,7 +69,8 @@ contract EigenLayerSetTest is CourtWorld {
         require(_allocations.stakeOf(_operator(3)) <= 650, "all of it");
         // and whoever has stake takes a place of who has none
         cheats.revertToState(snapshot);
-        for (uint256 i; i < 10; ++i) _eigen.count(MEMBER, _operator(i), _operator(100 + i));
+        for (uint256 i; i < 10; ++i)
+            _eigen.count(MEMBER, _operator(i), _operator(100 + i), uint64(START + 1 days));
         (, total) = _exposure(3);
         _requireEqual(total, 10_000, "counted anew");
         _executeAgainst(3);
@@ -82,41 +83,69 @@ contract EigenLayerSetTest is CourtWorld {
             _allocations.allocate(_operator(i), 1_000);
         }
         _optIn(0);
+        _wait(1);
         _expectNotReplaceable(_operator(100));
-        _eigen.count(MEMBER, _operator(0), _operator(100));
+        _eigen.count(MEMBER, _operator(0), _operator(100), uint64(_now));
         _expectNotReplaceable(address(0));
-        _eigen.count(MEMBER, _operator(0), address(0));
+        _eigen.count(MEMBER, _operator(0), address(0), uint64(_now));
         _expectNotReplaceable(_operator(1));
-        _eigen.count(MEMBER, _operator(0), _operator(1));
+        _eigen.count(MEMBER, _operator(0), _operator(1), uint64(_now));
         for (uint256 i = 1; i < 3; ++i) {
             address operator = i == 1 ? _operator(1) : _operator(101);
-            cheats.expectRevert(
-                abi.encodeWithSelector(CountedOperators.NotCountable.selector, MEMBER, operator)
-            );
-            _eigen.count(MEMBER, operator, _operator(100));
+            _expectNotCountable(operator);
+            _eigen.count(MEMBER, operator, _operator(100), uint64(_now));
         }
         _allocations.allocate(_operator(0), 1_001);
-        _eigen.count(MEMBER, _operator(0), _operator(100));
+        _eigen.count(MEMBER, _operator(0), _operator(100), uint64(_now));
         _requireCounted(_operator(0), 1);
         _requireCounted(_operator(100), 0);
     }
 
-    function test_whoOptsOutIsCountedNoMore() external {
+    /// @dev Whoever leaves is counted for what happened before, so the offenders of a deed slow no slash by leaving after it.
+    function test_whoLeavesIsCountedForWhatWasBefore() external {
+        cheats.warp(START);
         for (uint256 i; i < 3; ++i) _optIn(i);
+        cheats.warp(START + 2 days);
         cheats.prank(_operator(1));
         _eigen.optOut(MEMBER);
-        _requireCounted(_operator(1), 0);
-        _requireCounted(_operator(2), 1);
-        (, uint256 total) = _exposure(3);
-        _requireEqual(total, 2_000, "total");
-        _optInStranger(100);
+        _requireCounted(_operator(1), 1);
+        _requireTotal(uint64(START + 1 days), 3_000);
+        _requireTotal(uint64(START + 2 days), 3_000);
+        _requireTotal(uint64(START + 2 days + 1), 2_000);
+        _requireTotal(uint64(START), 0);
+    }
+
+    /// @dev Who answered at a time takes the place of who did not, whatever either has done since.
+    function test_placesAreForATime() external {
+        cheats.warp(START);
+        _optIn(0);
+        for (uint256 i = 100; i < 116; ++i) _optInStranger(i);
+        _optIn(1);
+        cheats.warp(START + 2 days);
         cheats.prank(_operator(0));
         _eigen.optOut(MEMBER);
-        cheats.prank(_operator(100));
+        cheats.prank(_operator(1));
         _eigen.optOut(MEMBER);
-        cheats.prank(_operator(2));
+        _expectNotCountable(_operator(1));
+        _eigen.count(MEMBER, _operator(1), _operator(0), uint64(START + 3 days));
+        _expectNotCountable(_operator(1));
+        _eigen.count(MEMBER, _operator(1), _operator(0), uint64(block.timestamp + 1));
+        _expectNotReplaceable(_operator(0));
+        _eigen.count(MEMBER, _operator(1), _operator(0), uint64(START + 1 days));
+        _eigen.count(MEMBER, _operator(1), _operator(114), uint64(START + 1 days));
+        _requireCounted(_operator(1), 1);
+        _requireTotal(uint64(START + 1 days), 2_000);
+    }
+
+    /// @dev Out, and in again once nothing of the first time can be charged: one place.
+    function test_inAgainIsCountedOnce() external {
+        _optIn(0);
+        cheats.prank(_operator(0));
         _eigen.optOut(MEMBER);
-        _requireEqual(_eigen.countedOf(MEMBER).length, 0, "nobody");
+        _wait(EVIDENCE_WINDOW + VETO_WINDOW + 1);
+        _optIn(0);
+        _requireCounted(_operator(0), 1);
+        _requireEqual(_eigen.countedOf(MEMBER).length, 1, "places");
     }
 
     function _executeAgainst(uint256 index) private returns (bytes32 offence) {
@@ -137,6 +166,15 @@ contract EigenLayerSetTest is CourtWorld {
     function _optIn(uint256 index) private {
         cheats.prank(_operator(index));
         _eigen.optIn(MEMBER, IKeyRegistry(address(_keys)), _key(index));
+    }
+
+    function _requireTotal(uint64 infraction, uint256 expected) private view {
+        (, uint256 total) = _eigen.exposureOf("offence", MEMBER, _operator(3), infraction);
+        _requireEqual(total, expected, "total");
+    }
+
+    function _expectNotCountable(address operator) private {
+        cheats.expectRevert(abi.encodeWithSelector(CountedOperators.NotCountable.selector, MEMBER, operator));
     }
 
     function _requireCounted(address operator, uint256 times) private view {

@@ -102,30 +102,29 @@ contract SymbioticOrderTest is CourtWorld {
         _requireEqual(_slash(older, 0.32e18, infraction), 160, "one part, not two");
     }
 
+    /// @dev By a slash of the network's own, before this contract became its middleware.
     function test_requestsThatAreOvertakenAreRenewed() external {
-        _wait(1 days + 1);
         _charge(_older, 3);
-        _charge(_newer, 3);
         _waitForJudgement();
         _court.execute(_offence(_older, 3));
-        _court.execute(_offence(_newer, 3));
         cheats.expectRevert(abi.encodeWithSelector(SymbioticVetoSlasher.NotOvertaken.selector, 0));
         _slow.renewRequest(0);
         _wait(1 days);
-        _slow.executeRequest(1);
+        _slowVault.setMiddleware(address(this));
+        _slowVault.slash(SUBNETWORK, _operator(3), 350, uint48(_now - 1), "");
+        _slowVault.setMiddleware(address(_slow));
         cheats.expectRevert(abi.encodeWithSelector(LocalMockSymbioticVault.InsufficientSlash.selector));
         _slow.executeRequest(0);
-        _requireEqual(_taken(_slowVault), 350, "the newer");
-        cheats.expectRevert(abi.encodeWithSelector(SymbioticVetoSlasher.RequestCompleted.selector, 1));
-        _slow.renewRequest(1);
-        require(_slow.renewRequest(0) == 2, "renewed");
+        require(_slow.renewRequest(0) == 1, "renewed");
         cheats.expectRevert(abi.encodeWithSelector(SymbioticVetoSlasher.UnknownRequest.selector, 0));
         _slow.renewRequest(0);
         cheats.expectRevert(abi.encodeWithSelector(LocalMockSymbioticVault.VetoPeriodNotEnded.selector));
-        _slow.executeRequest(2);
+        _slow.executeRequest(1);
         _wait(1 days);
-        _slow.executeRequest(2);
+        _slow.executeRequest(1);
         _requireEqual(_taken(_slowVault), 700, "both");
+        cheats.expectRevert(abi.encodeWithSelector(SymbioticVetoSlasher.RequestCompleted.selector, 1));
+        _slow.renewRequest(1);
     }
 
     function test_requestsInTheirOrderNeedNothing() external {

@@ -232,13 +232,19 @@ contract ChargesTest is CourtWorld {
         _requireEqual(_court.chargeOf(offence).infraction, START + 1 days, "time");
     }
 
+    /// @dev Nor does anybody become immune by being charged while governance took the protocols away.
     function test_memberWithoutProtocolsTakesNoCharges() external {
         _setProtocols(new ISlashable[](0));
-        // an empty list is a list: charged, and nothing to take
-        bytes32 offence = _charge(_prove(1 << 3), 3);
+        IBftLightClient.Equivocation memory double = _prove(1 << 3);
+        bytes memory reason = abi.encodeWithSelector(ISlashingCourt.NoProtocols.selector, MEMBER);
+        _expectChargeReverts(double, 3, reason);
+        ISlashable[] memory protocols = new ISlashable[](1);
+        protocols[0] = _vault;
+        _setProtocols(protocols);
+        bytes32 offence = _charge(double, 3);
         _waitForJudgement();
-        cheats.expectRevert(abi.encodeWithSelector(ISlashingCourt.NothingExecuted.selector, offence));
         _court.execute(offence);
+        _requireEqual(_held(3), (BOND * 65) / 100, "held");
     }
 
     function _nothingNew() private pure returns (bytes memory) {

@@ -136,6 +136,27 @@ contract CorrelationTest is CourtWorld {
         _requireEqual(_court.pendingAt(_vault, _operator(0)), 1, "pending");
     }
 
+    /// @dev Nor while others use up the meter.
+    function test_aRaisedShareHoldsTheBondWithoutRoom() external {
+        IBftLightClient.Equivocation memory double = _prove(0x3ff);
+        bytes32[] memory offences = new bytes32[](10);
+        offences[0] = _charge(double, 0);
+        _waitForJudgement();
+        _court.execute(offences[0]);
+        for (uint256 i = 1; i < 10; ++i) offences[i] = _charge(double, i);
+        _waitForJudgement();
+        for (uint256 i = 1; i < 4; ++i) {
+            try _court.execute(offences[i]) {} catch {} // solhint-disable-line no-empty-blocks
+        }
+        _requireEqual(_court.pendingAt(_vault, _operator(0)), 0, "settled");
+        uint256 held = _held(0);
+        _court.execute(offences[0]);
+        _requireEqual(_held(0), held, "taken");
+        _requireEqual(_court.pendingAt(_vault, _operator(0)), 1, "pending");
+        cheats.expectRevert(abi.encodeWithSelector(ISlashingCourt.NothingExecuted.selector, offences[0]));
+        _court.execute(offences[0]);
+    }
+
     /// @dev Against adding up what stands, key by key.
     function testFuzz_asAddedUp(uint256 seed) external {
         for (uint256 i; i < 24; ++i) {

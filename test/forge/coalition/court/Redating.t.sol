@@ -2,9 +2,11 @@
 pragma solidity 0.8.30;
 
 import {IBftLightClient} from "../../../../contracts/bft/IBftLightClient.sol";
+import {ISlashable} from "../../../../contracts/coalition/ISlashable.sol";
 import {ISlashingCourt} from "../../../../contracts/coalition/ISlashingCourt.sol";
 import {ISourceClient} from "../../../../contracts/libraries/ISourceClient.sol";
 import {BftClientDouble} from "./BftClientDouble.sol";
+import {LocalMockProtocol} from "../mocks/LocalMockProtocol.sol";
 import {CourtWorld, cheats} from "./CourtWorld.sol";
 
 /// @notice A member has two light clients, one of which was replaced. Nobody relays to that any more: an offender dates what it
@@ -180,6 +182,89 @@ contract RedatingTest is CourtWorld {
         _chargeAt(_client);
         _expectNothingNew(_next);
     }
+
+    /// @dev A vote names no set: signed under a set of the offenders' own, in which they are next to nothing, it is charged first.
+    function test_theLargestPowerCounts() external {
+        IBftLightClient.Equivocation memory invented = _deed;
+        invented.validatorsRoot = 4_001;
+        _keys.setSeat(4_001, 3, _key(3), 1, 1_000);
+        _next.setEquivocators(invented, 1 << 3);
+        _court.chargeEquivocation(MEMBER, address(_next), invented, _indices(3), _nobody());
+        bytes32 offence = _offence(_deed, 3);
+        uint64 time = _court.chargeOf(offence).infraction;
+        _requireEqual(_court.convictedAround(MEMBER, time), 0.001e18, "in the invented set");
+        _waitForJudgement();
+        _court.execute(offence);
+        _requireEqual(_held(3), (BOND * 9_470) / 10_000, "for the invented power");
+        _chargeAt(_next);
+        ISlashingCourt.Charge memory charge = _court.chargeOf(offence);
+        require(charge.powerWad == 0.1e18 && charge.infraction == time, "weighed");
+        _requireEqual(_court.convictedAround(MEMBER, time), 0.1e18, "in the real set");
+        _court.execute(offence);
+        _requireEqual(_held(3), (BOND * 65) / 100, "for the real power");
+        // and less counts never again
+        ISlashingCourt.Report memory report;
+        cheats.expectRevert(abi.encodeWithSelector(ISlashingCourt.NothingNew.selector));
+        _court.chargeEquivocation(MEMBER, address(_next), invented, _indices(3), report);
+        _expectNothingNew(_next);
+    }
+
+    /// @dev The set is invented at a client that was replaced, with the second of the real header.
+    function test_theLargestPowerCountsWhicheverClientKnewLess() external {
+        IBftLightClient.Equivocation memory invented = _deed;
+        invented.validatorsRoot = 4_001;
+        _keys.setSeat(4_001, 3, _key(3), 1, 1_000);
+        _client.setEquivocators(invented, 1 << 3);
+        _client.setHeader(DEED, _now - 1 hours);
+        _court.chargeEquivocation(MEMBER, address(_client), invented, _indices(3), _nobody());
+        _chargeAt(_next);
+        ISlashingCourt.Charge memory charge = _court.chargeOf(_offence(_deed, 3));
+        require(charge.powerWad == 0.1e18 && charge.client == address(_next), "weighed");
+        _requireEqual(_court.pendingAt(_vault, _operator(3)), 1, "pending");
+        // a client that was replaced, and by which nothing is dated, says nothing
+        _replace(new BftClientDouble());
+        _keys.setSeat(ROOT, 3, _key(3), 20, 100);
+        _expectNothingNew(_client);
+    }
+
+    /// @dev Whoever is called by a slash dates the charge anew before its next protocol has its turn.
+    function test_aDateFromInsideASlashSettlesNothing() external {
+        address operator = address(0xB020);
+        bytes32 keyId = _key(20);
+        cheats.warp(START);
+        _keys.setOperator(MEMBER, keyId, operator);
+        _keys.setSeat(ROOT, 20, keyId, 10, 100);
+        _deposit(operator, BOND);
+        cheats.warp(START + 12 hours);
+        _optIn(operator, keyId);
+        cheats.warp(_now);
+        _client.setEquivocators(_deed, 1 << 20);
+        _client.setHeader(DEED, _now - 2 hours);
+        _next.setEquivocators(_deed, 1 << 20);
+        _next.setHeader(DEED, START + 1 hours);
+        LocalMockProtocol hostile = new LocalMockProtocol();
+        ISlashable[] memory protocols = new ISlashable[](2);
+        (protocols[0], protocols[1]) = (ISlashable(address(hostile)), _vault);
+        _setProtocols(protocols);
+        bytes32 offence = _chargeAt(_client, 20, address(0));
+        hostile.setFault(LocalMockProtocol.Fault.Reenters);
+        bytes memory redate = abi.encodeCall(
+            ISlashingCourt.chargeEquivocation,
+            (MEMBER, address(_next), _deed, _indices(20), _nobody())
+        );
+        hostile.setReentry(_court, redate);
+        _waitForJudgement();
+        _court.execute(offence);
+        require(hostile.reentered(), "dated");
+        require(_court.chargeOf(offence).status == ISlashingCourt.Status.Pending, "pending");
+        require(!_court.isSettled(offence, _vault), "settled within its veto window");
+        _requireEqual(_court.pendingAt(_vault, operator), 1, "pending at the vault");
+        cheats.prank(COUNCIL);
+        _court.veto(offence);
+        _requireEqual(_court.pendingAt(_vault, operator), 0, "vetoed");
+    }
+
+    function _nobody() private pure returns (ISlashingCourt.Report memory report) {}
 
     function _replace(BftClientDouble client) private {
         cheats.prank(address(_coalition.GOVERNANCE()));

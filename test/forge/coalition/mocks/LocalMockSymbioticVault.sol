@@ -27,8 +27,10 @@ contract LocalMockSymbioticVault {
 
     uint48 public immutable epochDuration; // solhint-disable-line immutable-vars-naming
     uint48 public constant vetoDuration = 1 days; // solhint-disable-line const-name-snakecase
+    uint48 public epochDurationInit;
     address public middleware;
     uint256 public activeStake;
+    Checkpoints.Trace208 private _activeStakes;
     mapping(bytes32 subnetwork => mapping(address operator => uint48 time))
         public latestSlashedCaptureTimestamp;
     Request[] public slashRequests;
@@ -47,6 +49,20 @@ contract LocalMockSymbioticVault {
         return address(this);
     }
 
+    /// @notice Epochs are counted from then on.
+    function startEpochs(uint48 timestamp) external {
+        epochDurationInit = timestamp;
+    }
+
+    /// @notice From now on the stakes of all operators are one and the same, of so much.
+    function share(uint256 amount) external {
+        _setActive(amount);
+    }
+
+    function activeStakeAt(uint48 timestamp, bytes calldata) external view returns (uint256) {
+        return _activeStakes.upperLookupRecent(timestamp);
+    }
+
     function setMiddleware(address value) external {
         middleware = value;
     }
@@ -61,10 +77,6 @@ contract LocalMockSymbioticVault {
 
     function stakeOf(address operator) public view returns (uint256) {
         return _stakes[operator].latest();
-    }
-
-    function stake(bytes32, address operator) external view returns (uint256) {
-        return stakeOf(operator);
     }
 
     function stakeAt(
@@ -169,8 +181,13 @@ contract LocalMockSymbioticVault {
     }
 
     function _setStake(address operator, uint256 amount) private {
-        activeStake = activeStake + amount - stakeOf(operator);
+        _setActive(activeStake + amount - stakeOf(operator));
         _stakes[operator].push(uint48(block.timestamp), uint208(amount));
+    }
+
+    function _setActive(uint256 amount) private {
+        activeStake = amount;
+        _activeStakes.push(uint48(block.timestamp), uint208(amount));
     }
 
     function _requireCapture(uint48 capture, uint48 delay) private view {
