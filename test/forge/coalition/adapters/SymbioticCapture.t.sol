@@ -2,53 +2,18 @@
 pragma solidity 0.8.30;
 
 import {IBftLightClient} from "../../../../contracts/bft/IBftLightClient.sol";
-import {ISlashable} from "../../../../contracts/coalition/ISlashable.sol";
-import {ISlasher} from "../../../../contracts/coalition/adapters/symbiotic/ISlasher.sol";
-import {IVetoSlasher} from "../../../../contracts/coalition/adapters/symbiotic/IVetoSlasher.sol";
-import {SymbioticSlasher} from "../../../../contracts/coalition/adapters/symbiotic/SymbioticSlasher.sol";
 import {SymbioticVetoSlasher} from "../../../../contracts/coalition/adapters/symbiotic/SymbioticVetoSlasher.sol";
-import {IKeyRegistry} from "../../../../contracts/coalition/keys/IKeyRegistry.sol";
-import {CourtWorld, cheats} from "../court/CourtWorld.sol";
+import {cheats} from "../court/CourtWorld.sol";
 import {LocalMockSymbioticVault} from "../mocks/LocalMockSymbioticVault.sol";
+import {SymbioticWorld} from "./SymbioticWorld.sol";
 
 /// @notice One operator with all of the stake, of which the meter lets a quarter through at once, takes it from the vault after
 /// a deed and commits another with dust: Symbiotic slashes nothing that was captured before the latest slash.
-contract SymbioticCaptureTest is CourtWorld {
-    uint64 private constant LATER = HEIGHT + 1_000;
-    bytes32 private constant SUBNETWORK = bytes32(uint256(uint160(0xC002)) << 96);
-    uint48 private constant EPOCH = 20 days;
-
-    LocalMockSymbioticVault private _instantVault;
-    LocalMockSymbioticVault private _slowVault;
-    SymbioticSlasher private _instant;
-    SymbioticVetoSlasher private _slow;
-    IBftLightClient.Equivocation private _older;
-    IBftLightClient.Equivocation private _newer;
-
+contract SymbioticCaptureTest is SymbioticWorld {
     function setUp() external {
-        _build();
-        _instantVault = new LocalMockSymbioticVault(EPOCH);
-        _slowVault = new LocalMockSymbioticVault(EPOCH);
+        _buildVaults(1 hours);
         _startEpochs(START + 1);
-        _instant = new SymbioticSlasher(_court, ISlasher(address(_instantVault)), SUBNETWORK);
-        _slow = new SymbioticVetoSlasher(_court, IVetoSlasher(address(_slowVault)), SUBNETWORK);
-        _instantVault.setMiddleware(address(_instant));
-        _slowVault.setMiddleware(address(_slow));
-        ISlashable[] memory protocols = new ISlashable[](2);
-        (protocols[0], protocols[1]) = (_instant, _slow);
-        _setProtocols(protocols);
-        cheats.warp(START);
-        _optIn(_instant.optIn);
-        _optIn(_slow.optIn);
-        _instantVault.delegate(_operator(3), 1_000);
-        _slowVault.delegate(_operator(3), 1_000);
-        cheats.warp(_now);
-        _older = _double(0, 11, 12);
-        _newer = _double(0, 11, 12);
-        _newer.height = LATER;
-        _client.setEquivocators(_older, 1 << 3);
-        _client.setEquivocators(_newer, 1 << 3);
-        _client.setHeader(LATER, _now + 1 hours);
+        _join(3, 1_000);
     }
 
     function test_dustBetweenTwoPartsSparesNothing() external {
@@ -57,7 +22,7 @@ contract SymbioticCaptureTest is CourtWorld {
 
     /// @dev The offender charges itself with the later deed and executes that before anybody else charges the older one.
     function test_dustBeforeEverythingSparesNothing() external {
-        _cut();
+        _cut(10);
         _charge(_newer, 3);
         _waitForJudgement();
         _execute(_newer);
@@ -83,7 +48,7 @@ contract SymbioticCaptureTest is CourtWorld {
     }
 
     function test_requestsOfDustOvertakeNone() external {
-        _cut();
+        _cut(10);
         _chargeBoth();
         _execute(_older);
         _wait(1 days);
@@ -118,22 +83,23 @@ contract SymbioticCaptureTest is CourtWorld {
         _slow.executeRequest(0);
     }
 
-    function _cut() private {
+    function _cut(uint256 left) private {
         _wait(10 minutes);
-        _instantVault.undelegate(_operator(3), 990);
-        _slowVault.undelegate(_operator(3), 990);
+        _undelegate(3, 1_000 - left);
         _wait(1 hours);
     }
 
+    /// @dev What the older one took leaves something of the newer one's stake, or that would be no slash.
     function _executeInTurn() private {
-        _cut();
+        _cut(300);
         _chargeBoth();
         _execute(_older);
         _requireEqual(_taken(_instantVault), 250, "what the meter gives at once");
         _wait(1 days);
         _execute(_newer);
+        _requireEqual(_taken(_instantVault), 300, "what was left of the newer one's stake");
         _execute(_older);
-        _requireTaken(_instantVault);
+        _requireEqual(_taken(_instantVault), 400, "the rest of the older one");
         require(_court.isSettled(_offence(_older, 3), _instant), "settled");
     }
 
@@ -153,17 +119,8 @@ contract SymbioticCaptureTest is CourtWorld {
         require(_taken(vault) <= 354, "too much");
     }
 
-    function _taken(LocalMockSymbioticVault vault) private view returns (uint256) {
-        return vault.cumulativeSlash(SUBNETWORK, _operator(3));
-    }
-
     function _startEpochs(uint256 time) private {
         _instantVault.startEpochs(uint48(time));
         _slowVault.startEpochs(uint48(time));
-    }
-
-    function _optIn(function(uint256, IKeyRegistry, bytes32) external optIn) private {
-        cheats.prank(_operator(3));
-        optIn(MEMBER, IKeyRegistry(address(_keys)), _key(3));
     }
 }

@@ -2,53 +2,16 @@
 pragma solidity 0.8.30;
 
 import {IBftLightClient} from "../../../../contracts/bft/IBftLightClient.sol";
-import {ISlashable} from "../../../../contracts/coalition/ISlashable.sol";
-import {ISlasher} from "../../../../contracts/coalition/adapters/symbiotic/ISlasher.sol";
-import {IVetoSlasher} from "../../../../contracts/coalition/adapters/symbiotic/IVetoSlasher.sol";
-import {SymbioticSlasher} from "../../../../contracts/coalition/adapters/symbiotic/SymbioticSlasher.sol";
 import {SymbioticVetoSlasher} from "../../../../contracts/coalition/adapters/symbiotic/SymbioticVetoSlasher.sol";
-import {IKeyRegistry} from "../../../../contracts/coalition/keys/IKeyRegistry.sol";
-import {CourtWorld, cheats} from "../court/CourtWorld.sol";
+import {cheats} from "../court/CourtWorld.sol";
 import {LocalMockSymbioticVault} from "../mocks/LocalMockSymbioticVault.sol";
+import {SymbioticWorld} from "./SymbioticWorld.sol";
 
 /// @notice Two offences of one operator, a day apart, in either order: Symbiotic refuses captures before the latest slash.
-contract SymbioticOrderTest is CourtWorld {
-    uint64 private constant LATER = HEIGHT + 1_000;
-    bytes32 private constant SUBNETWORK = bytes32(uint256(uint160(0xC002)) << 96);
-
-    LocalMockSymbioticVault private _instantVault;
-    LocalMockSymbioticVault private _slowVault;
-    SymbioticSlasher private _instant;
-    SymbioticVetoSlasher private _slow;
-    IBftLightClient.Equivocation private _older;
-    IBftLightClient.Equivocation private _newer;
-
+contract SymbioticOrderTest is SymbioticWorld {
     function setUp() external {
-        _build();
-        _instantVault = new LocalMockSymbioticVault(20 days);
-        _slowVault = new LocalMockSymbioticVault(20 days);
-        _instant = new SymbioticSlasher(_court, ISlasher(address(_instantVault)), SUBNETWORK);
-        _slow = new SymbioticVetoSlasher(_court, IVetoSlasher(address(_slowVault)), SUBNETWORK);
-        _instantVault.setMiddleware(address(_instant));
-        _slowVault.setMiddleware(address(_slow));
-        ISlashable[] memory protocols = new ISlashable[](2);
-        (protocols[0], protocols[1]) = (_instant, _slow);
-        _setProtocols(protocols);
-        cheats.warp(START);
-        for (uint256 i; i < 10; ++i) {
-            _delegate(i, 1_000);
-            cheats.prank(_operator(i));
-            _instant.optIn(MEMBER, IKeyRegistry(address(_keys)), _key(i));
-            cheats.prank(_operator(i));
-            _slow.optIn(MEMBER, IKeyRegistry(address(_keys)), _key(i));
-        }
-        cheats.warp(_now);
-        _older = _double(0, 11, 12);
-        _newer = _double(0, 11, 12);
-        _newer.height = LATER;
-        _client.setEquivocators(_older, 1 << 3);
-        _client.setEquivocators(_newer, 1 << 3);
-        _client.setHeader(LATER, _now + 1 days);
+        _buildVaults(1 days);
+        for (uint256 i; i < 10; ++i) _join(i, 1_000);
     }
 
     function test_theLaterOffenceFirstSparesNoOlderOne() external {
@@ -196,19 +159,5 @@ contract SymbioticOrderTest is CourtWorld {
         _waitForJudgement();
         _court.execute(offence);
         _wait(1 days);
-    }
-
-    function _delegate(uint256 index, uint256 stake) private {
-        _instantVault.delegate(_operator(index), stake);
-        _slowVault.delegate(_operator(index), stake);
-    }
-
-    function _undelegate(uint256 index, uint256 stake) private {
-        _instantVault.undelegate(_operator(index), stake);
-        _slowVault.undelegate(_operator(index), stake);
-    }
-
-    function _taken(LocalMockSymbioticVault vault) private view returns (uint256) {
-        return vault.cumulativeSlash(SUBNETWORK, _operator(3));
     }
 }

@@ -119,42 +119,24 @@ contract CorrelationTest is CourtWorld {
 
     /// @dev An operator whose share was raised does not leave before it is taken.
     function test_aRaisedShareHoldsTheBond() external {
-        IBftLightClient.Equivocation memory double = _prove(0x3ff);
-        bytes32[] memory offences = new bytes32[](10);
-        offences[0] = _charge(double, 0);
-        _waitForJudgement();
-        _court.execute(offences[0]);
-        for (uint256 i = 1; i < 10; ++i) offences[i] = _charge(double, i);
-        _waitForJudgement();
-        for (uint256 i = 1; i < 4; ++i) {
-            try _court.execute(offences[i]) {} catch {} // solhint-disable-line no-empty-blocks
-        }
+        bytes32 first = _executeAllAfterTheFirst();
         // the meter was used up: what it gave back since takes a part
         _wait(3 hours);
-        _court.execute(offences[0]);
-        require(_held(0) > 0 && !_court.isSettled(offences[0], _vault), "in part");
+        _court.execute(first);
+        require(_held(0) > 0 && !_court.isSettled(first, _vault), "in part");
         _requireEqual(_court.pendingAt(_vault, _operator(0)), 1, "pending");
     }
 
     /// @dev Nor while others use up the meter.
     function test_aRaisedShareHoldsTheBondWithoutRoom() external {
-        IBftLightClient.Equivocation memory double = _prove(0x3ff);
-        bytes32[] memory offences = new bytes32[](10);
-        offences[0] = _charge(double, 0);
-        _waitForJudgement();
-        _court.execute(offences[0]);
-        for (uint256 i = 1; i < 10; ++i) offences[i] = _charge(double, i);
-        _waitForJudgement();
-        for (uint256 i = 1; i < 4; ++i) {
-            try _court.execute(offences[i]) {} catch {} // solhint-disable-line no-empty-blocks
-        }
+        bytes32 first = _executeAllAfterTheFirst();
         _requireEqual(_court.pendingAt(_vault, _operator(0)), 0, "settled");
         uint256 held = _held(0);
-        _court.execute(offences[0]);
+        _court.execute(first);
         _requireEqual(_held(0), held, "taken");
         _requireEqual(_court.pendingAt(_vault, _operator(0)), 1, "pending");
-        cheats.expectRevert(abi.encodeWithSelector(ISlashingCourt.NothingExecuted.selector, offences[0]));
-        _court.execute(offences[0]);
+        cheats.expectRevert(abi.encodeWithSelector(ISlashingCourt.NothingExecuted.selector, first));
+        _court.execute(first);
     }
 
     /// @dev Against adding up what stands, key by key.
@@ -175,6 +157,21 @@ contract CorrelationTest is CourtWorld {
                 require(_book.around(span * 10 + 5, 10) == _addUp(span), "not as added up");
             }
         }
+    }
+
+    /// @dev The first was judged before the others were charged; then those used up the meter.
+    function _executeAllAfterTheFirst() private returns (bytes32 first) {
+        IBftLightClient.Equivocation memory double = _prove(0x3ff);
+        bytes32[] memory offences = new bytes32[](10);
+        offences[0] = _charge(double, 0);
+        _waitForJudgement();
+        _court.execute(offences[0]);
+        for (uint256 i = 1; i < 10; ++i) offences[i] = _charge(double, i);
+        _waitForJudgement();
+        for (uint256 i = 1; i < 4; ++i) {
+            try _court.execute(offences[i]) {} catch {} // solhint-disable-line no-empty-blocks
+        }
+        first = offences[0];
     }
 
     function _addUp(uint256 span) private view returns (uint256 sum) {
