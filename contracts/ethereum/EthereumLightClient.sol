@@ -22,7 +22,7 @@ import {SyncCommitteeBits} from "./libraries/SyncCommitteeBits.sol";
 /// to get at the signers' aggregate key. No owner, no administrator, no upgrade.
 /// @dev DIFF FROM SPEC:
 /// - two thirds are demanded of every update, and there is no forced update;
-/// - every update carries a finalized header;
+/// - every update carries a finalized header, which a block state of the signing period can have finalized;
 /// - a next committee whose attested and finalized headers lie in different periods is refused where the specification
 ///   checks and then drops it; relayers leave it out;
 /// - the finalized header that comes with a missing committee is recorded even when it is behind the head;
@@ -275,6 +275,7 @@ contract EthereumLightClient is CommitteeFacts, ForkGovernance {
         }
 
         uint256 signaturePeriod = _period(update.signatureSlot);
+        _requireFinalizable(finalizedSlot, signaturePeriod);
         statement.committeeRoot = syncCommitteeRoots[signaturePeriod];
         if (statement.committeeRoot == 0) revert UnknownSyncCommittee(signaturePeriod);
 
@@ -304,6 +305,15 @@ contract EthereumLightClient is CommitteeFacts, ForkGovernance {
         if (signatureSlot > currentSlot) revert FutureSignatureSlot(signatureSlot, currentSlot);
         if (attestedSlot >= signatureSlot) revert SignatureSlotNotAfterAttested(signatureSlot, attestedSlot);
         if (finalizedSlot > attestedSlot) revert FinalizedSlotAfterAttested(finalizedSlot, attestedSlot);
+    }
+
+    /// @dev A state finalizes a checkpoint two epochs before its own at the latest. So in its last epochs a committee signs no
+    /// finality that only the committee after it will: that would be contradicted by nobody who could be charged for both.
+    function _requireFinalizable(uint256 finalizedSlot, uint256 signaturePeriod) private view {
+        (, uint256 checkpoint) = CheckpointSpan.bounds(finalizedSlot, SLOTS_PER_EPOCH);
+        uint256 end = (signaturePeriod + 1) * SLOTS_PER_PERIOD;
+        if (checkpoint + 2 * SLOTS_PER_EPOCH >= end)
+            revert FinalizedSlotTooYoung(finalizedSlot, signaturePeriod);
     }
 
     function _checkNextSyncCommittee(Update calldata update, uint256 gindex) private view {

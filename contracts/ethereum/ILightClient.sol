@@ -196,6 +196,8 @@ interface ILightClient is ISourceClient {
     error SignatureSlotNotAfterAttested(uint256 signatureSlot, uint256 attestedSlot);
     /// @notice The finalized header is younger than the attested one.
     error FinalizedSlotAfterAttested(uint256 finalizedSlot, uint256 attestedSlot);
+    /// @notice No block state of the signing period can have finalized the slot.
+    error FinalizedSlotTooYoung(uint256 finalizedSlot, uint256 signaturePeriod);
     /// @notice The update is signed in neither the head's period nor the one after it.
     error SignaturePeriodOutOfRange(uint256 signaturePeriod, uint256 storePeriod);
     /// @notice The committee of this period is not known.

@@ -14,6 +14,7 @@ export const lightClientErrorsAbi = /*#__PURE__*/ parseAbi([
   'error EvidenceExpired(uint256 signatureTime, uint256 limit)',
   'error FinalizedHeaderConflict(uint256 slot, bytes32 known, bytes32 given)',
   'error FinalizedSlotAfterAttested(uint256 finalizedSlot, uint256 attestedSlot)',
+  'error FinalizedSlotTooYoung(uint256 finalizedSlot, uint256 signaturePeriod)',
   'error ForkAlreadyAnnounced(uint256 epoch)',
   'error ForkNotYetActive(uint256 activeFrom)',
   'error ForkRewritesPast(uint256 epoch, uint256 earliest)',

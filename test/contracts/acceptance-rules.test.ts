@@ -70,7 +70,7 @@ describe('an honest update', () => {
 
   onClient('behavior: rotates over three periods, with the signature in the next period', async (client) => {
     const updates = [
-      devnet.makeUpdate({ finalizedSlot: 176n, attestedSlot: 190n, withNextCommittee: true }),
+      devnet.makeUpdate({ finalizedSlot: 168n, attestedSlot: 190n, withNextCommittee: true }),
       devnet.makeUpdate({ finalizedSlot: 184n, attestedSlot: 191n, signatureSlot: 192n }),
       devnet.makeUpdate({ finalizedSlot: 185n, attestedSlot: 192n }),
       devnet.makeUpdate({ finalizedSlot: 192n, attestedSlot: 200n, withNextCommittee: true }),
@@ -144,6 +144,15 @@ describe('slots', () => {
   onClient('error: a finalized header younger than the attested one', async (client) => {
     const update = devnet.makeUpdate({ finalizedSlot: 161n, attestedSlot: 160n })
     await client.expectRevert(update, 'FinalizedSlotAfterAttested')
+  })
+
+  onClient('error: finality that no state of the signing period can have', async (client) => {
+    const signed = { attestedSlot: 190n, signatureSlot: 191n }
+    await client.expectRevert(devnet.makeUpdate({ ...signed, finalizedSlot: 169n }), 'FinalizedSlotTooYoung')
+    await client.expectRevert(devnet.makeUpdate({ ...signed, finalizedSlot: 190n }), 'FinalizedSlotTooYoung')
+    await client.submit(devnet.makeUpdate({ ...signed, finalizedSlot: 168n, withNextCommittee: true }))
+    // by the next committee, one slot later
+    await client.submit(devnet.makeUpdate({ ...signed, finalizedSlot: 169n, signatureSlot: 192n }))
   })
 
   onClient('error: a replay, and an older header', async (client) => {
@@ -287,10 +296,10 @@ describe('next sync committee', () => {
   })
 
   onClient('behavior: a missing committee is taken behind the head, once', async (client) => {
-    await client.submit(devnet.makeUpdate({ finalizedSlot: 176n, attestedSlot: 180n }))
+    await client.submit(devnet.makeUpdate({ finalizedSlot: 168n, attestedSlot: 180n }))
     const update = devnet.makeUpdate({ ...HONEST, withNextCommittee: true })
     await client.submit(update)
-    expect((await readHead(client)).slot).toBe(176n)
+    expect((await readHead(client)).slot).toBe(168n)
     const root = hashTreeRootBeaconBlockHeader(update.finalizedHeader.beacon)
     expect((await readHeader({ ...client, slot: HONEST.finalizedSlot })).root).toBe(root)
     expect(await readSyncCommitteeRoot({ ...client, period: 3n })).toBeDefined()
@@ -309,13 +318,19 @@ describe('forks', () => {
   test('behavior: an update over each fork boundary', () =>
     chain.isolated(async () => {
       const client = await deployDevnetClient(chain.client, { checkpoint: checkpointAt(9n) })
-      for (let boundary = 16n; boundary <= 48n; boundary += 8n) {
-        const before = { finalizedSlot: boundary - 3n, attestedSlot: boundary - 1n, signatureSlot: boundary }
+      for (const [boundary, older, younger] of [
+        [16n, 13n, 15n],
+        [24n, 21n, 23n],
+        [32n, 29n, 31n],
+        [40n, 36n, 38n],
+        [48n, 39n, 40n],
+      ] as const) {
+        const before = { finalizedSlot: older, attestedSlot: boundary - 1n, signatureSlot: boundary }
         await client.submit(devnet.makeUpdate(before))
-        const over = { finalizedSlot: boundary - 1n, attestedSlot: boundary, signatureSlot: boundary + 1n }
+        const over = { finalizedSlot: younger, attestedSlot: boundary, signatureSlot: boundary + 1n }
         await client.submit(devnet.makeUpdate(over))
         const header = await readHead(client)
-        expect(BigInt(header.executionStateRoot) === 0n).toBe(boundary - 1n < 24n)
+        expect(BigInt(header.executionStateRoot) === 0n).toBe(younger < 24n)
       }
     }))
 

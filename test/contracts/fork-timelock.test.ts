@@ -83,9 +83,9 @@ function onClient(name: string, work: () => Promise<void>): void {
 }
 
 const FIRST = FORK_EPOCH * slotsPerEpoch
-const inOldFork = beacon.makeUpdate({ finalizedSlot: FIRST - 20n, attestedSlot: FIRST - 4n })
+const inOldFork = beacon.makeUpdate({ finalizedSlot: FIRST - 32n, attestedSlot: FIRST - 4n })
 const rotation = beacon.makeUpdate({
-  finalizedSlot: FIRST - 12n,
+  finalizedSlot: FIRST - 24n,
   attestedSlot: FIRST - 3n,
   withNextCommittee: true,
 })

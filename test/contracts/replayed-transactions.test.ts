@@ -23,7 +23,7 @@ beforeAll(async () => {
 })
 afterAll(() => chain?.anvil.stop())
 
-const slots = [144n, 150n, 176n, 193n, 199n]
+const slots = [144n, 150n, 168n, 193n, 199n]
 
 async function state() {
   const roots = [2n, 3n, 4n].map((period) => readSyncCommitteeRoot({ ...client, period }))
@@ -63,7 +63,7 @@ test('behavior: an accepted transaction changes nothing in any later state', {
   const steps = [
     () => client.register(first),
     step(HONEST.finalizedSlot, HONEST.attestedSlot),
-    step(176n, 180n),
+    step(168n, 180n),
     step(150n, 166n, true),
     () => client.register(second),
     step(193n, 200n, true),

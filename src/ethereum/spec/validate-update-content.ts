@@ -3,6 +3,7 @@ import { hashTreeRootSyncCommittee } from '../ssz/hash-tree-root-sync-committee.
 import { isValidMerkleBranch } from '../ssz/is-valid-merkle-branch.js'
 import type { Hex } from '../types/hex.js'
 import type { ChainConfig, Fork, LightClientUpdate, SyncCommittee } from '../types/light-client.js'
+import { checkpointSpan } from './checkpoint-span.js'
 import { computeSyncCommitteePeriodAtSlot } from './compute-sync-committee-period-at-slot.js'
 import { EthereumSpecError } from './ethereum-spec-error.js'
 import { forkAtSlot } from './fork-at-slot.js'
@@ -92,13 +93,31 @@ export function checkNextSyncCommittee(
 }
 
 /**
+ * A state finalizes a checkpoint two epochs before its own at the latest. So in its last epochs a committee signs no finality
+ * that only the committee after it will: that would be contradicted by nobody who could be charged for both.
+ */
+function checkFinalizable(config: ChainConfig, { finalizedHeader, signatureSlot }: LightClientUpdate): void {
+  const { slotsPerEpoch, epochsPerSyncCommitteePeriod } = config
+  const { slot } = finalizedHeader.beacon
+  const period = computeSyncCommitteePeriodAtSlot(config, signatureSlot)
+  check(
+    checkpointSpan(config, slot).last + 2n * slotsPerEpoch <
+      (period + 1n) * epochsPerSyncCommitteePeriod * slotsPerEpoch,
+    'FINALIZED_SLOT_TOO_YOUNG',
+    'No block state of the signing period can have finalized the slot.',
+    [`finalized: ${slot}`, `signature period: ${period}`],
+  )
+}
+
+/**
  * The part of `validate_light_client_update` that needs no store: slot order, participation, execution, finality and
  * next-committee branches, and the signature. Cheap checks first, the pairing last.
  *
  * The caller vouches for the signers: `validateLightClientUpdate` compares them with what a client holds.
  *
  * DIFF FROM SPEC: an update without finality, with the genesis block as finalized block, or with less than two thirds
- * of the committee is refused, since a relay could do nothing with it.
+ * of the committee is refused, since a relay could do nothing with it, and so is finality that no state of the signing
+ * period can have (`FINALIZED_SLOT_TOO_YOUNG`).
  *
  * @throws LightClientUpdateError naming the broken rule.
  * @see https://github.com/ethereum/consensus-specs/blob/dev/specs/altair/light-client/sync-protocol.md
@@ -126,6 +145,7 @@ export function validateUpdateContent(
   )
   const hasFinality = finalized.slot > 0n && !update.finalityBranch.every(isZero)
   check(hasFinality, 'NO_FINALITY', 'The update finalizes nothing.')
+  checkFinalizable(config, update)
 
   const absent = supported(() => absentIndices(syncCommitteeBits, size))
   const participants = size - absent.length

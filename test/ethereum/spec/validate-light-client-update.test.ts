@@ -104,6 +104,18 @@ describe('validateLightClientUpdate', () => {
     expect(run({ currentSlot: 150n })).toBe('SLOT_IN_FUTURE')
   })
 
+  test('error: finality that no state of the signing period can have', () => {
+    const validate = (finalizedSlot: bigint, signatureSlot: bigint) => {
+      const update = devnet.makeUpdate({ attestedSlot: 190n, finalizedSlot, signatureSlot })
+      const committee = devnet.committee(signatureSlot / 64n)
+      return validateUpdateContent({ config, update, committee }).signaturePeriod
+    }
+    const tooYoung = expect.objectContaining({ code: 'FINALIZED_SLOT_TOO_YOUNG' })
+    expect(validate(168n, 191n)).toBe(2n)
+    for (const slot of [169n, 176n, 177n, 190n]) expect(() => validate(slot, 191n)).toThrow(tooYoung)
+    expect(validate(169n, 192n)).toBe(3n)
+  })
+
   test('behavior: the fork version is that of the slot before the signature', () => {
     const forkSlot = 5n * config.slotsPerEpoch
     const at = (attestedSlot: bigint, forkVersion: Hex) => {
