@@ -50,7 +50,7 @@ function targetCreation(): Hex {
 export async function createReadScene(signal?: AbortSignal): Promise<ReadScene> {
   const devnet = createBeaconDevnet({ seed: 'concordat bench', committeeSize: 32 })
   const { config } = devnet
-  const start = 6n * config.slotsPerEpoch
+  const start = config.epochsPerSyncCommitteePeriod * config.slotsPerEpoch
   const slot = start + 1n
   const attestedSlot = start + config.slotsPerEpoch
   const timeOf = (at: bigint) => config.genesisTime + at * config.secondsPerSlot
@@ -77,7 +77,7 @@ export async function createReadScene(signal?: AbortSignal): Promise<ReadScene> 
       address,
       route: 'direct',
       update: encodeUpdate({ update, config }),
-      proof: encodeDirectProof({ syncAggregate: update.syncAggregate, committee: devnet.committee(0n) }),
+      proof: encodeDirectProof({ syncAggregate: update.syncAggregate, committee: devnet.committee(1n) }),
     })
     const stateVerifier = await deployStateVerifier({
       client: destination,

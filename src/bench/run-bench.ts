@@ -109,9 +109,9 @@ async function runOnce(parameters: {
   const { name, route, committeeSize } = benchCase
   const devnet = devnets.get(committeeSize) ?? createBeaconDevnet({ seed: 'concordat bench', committeeSize })
   devnets.set(committeeSize, devnet)
-  const { slotsPerEpoch } = devnet.config
-  // Fulu's first slot, a checkpoint one epoch on, and an attested block in the epoch after that: all in period 0.
-  const start = 6n * slotsPerEpoch
+  const { slotsPerEpoch, epochsPerSyncCommitteePeriod } = devnet.config
+  // Fulu; a checkpoint one epoch on, and an attested block in the epoch after that: all in period 1.
+  const start = epochsPerSyncCommitteePeriod * slotsPerEpoch
   const report = await replay({
     config: devnet.config,
     updates: [
