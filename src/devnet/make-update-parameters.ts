@@ -21,7 +21,10 @@ export type Tamper = {
   nextSyncCommittee?: SyncCommittee | undefined
 }
 
-/** What `makeUpdate` is asked for. Slots must obey finalized <= attested < signature for an honest update. */
+/**
+ * What `makeUpdate` is asked for. Slots must obey finalized <= attested < signature for an honest update, and the checkpoint of
+ * the finalized one must lie more than two epochs before the end of the signing period: clients refuse the others.
+ */
 export type MakeUpdateParameters = {
   attestedSlot: bigint
   finalizedSlot: bigint
