@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Readable, Writable } from 'node:stream'
 import { afterAll, describe, expect, test } from 'vitest'
 import { lockFolder } from '../../src/jobs/database/lock-folder.js'
 
@@ -44,12 +45,15 @@ describe('lockFolder', () => {
   test('behavior: a dead process that nobody waited for, and one whose id is used again, hold nothing', async () => {
     const directory = folder()
     await (await take(directory))()
-    // The shell becomes a program that never waits for the child it has.
-    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], {
-      stdio: ['ignore', 'pipe', 'ignore'],
+    // The shell becomes a program that never waits for the child it has. Not before that may the child end.
+    const parent = spawn('sh', ['-c', 'cat <&3 & echo $!; exec sleep 60'], {
+      stdio: ['ignore', 'pipe', 'ignore', 'pipe'],
     })
-    const [text] = (await once(parent.stdout, 'data')) as [Buffer]
+    const [text] = (await once(parent.stdout as Readable, 'data')) as [Buffer]
     const dead = text.toString().trim()
+    await expect.poll(() => readFileSync(`/proc/${parent.pid}/cmdline`, 'utf8')).toMatch(/^sleep/)
+    const end = parent.stdio[3] as Writable
+    end.end()
     await expect.poll(() => readFileSync(`/proc/${dead}/stat`, 'utf8')).toContain(') Z ')
     writeFileSync(join(directory, 'lock'), dead)
     await (await take(directory))()
