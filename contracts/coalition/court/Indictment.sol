@@ -81,16 +81,13 @@ abstract contract Indictment is ChargeBook {
         if (charge.client == accused.client) return false;
         if (accused.client != address(COALITION.clientOf(accused.member))) return false;
         _operatorOf(accused);
-        CorrelationWindow.Book storage convicted = _convicted[accused.member];
-        convicted.remove(charge.infraction, _CORRELATION_WINDOW, charge.keyId, charge.powerWad);
-        convicted.add(accused.infraction, _CORRELATION_WINDOW, accused.keyId, accused.powerWad);
+        _convictAnew(charge, accused);
         _reopen(offence, charge);
         ISlashable[] storage protocols = _lists[accused.member][charge.protocolList];
         for (uint256 i; i < protocols.length; ++i) delete _taken[offence][protocols[i]];
         uint64 time = _maturedAt(report, accused.fact, uint64(block.timestamp));
         (charge.status, charge.wad) = (Status.Pending, 0);
-        (charge.client, charge.infraction) = (accused.client, accused.infraction);
-        (charge.chargedAt, charge.powerWad) = (uint64(block.timestamp), uint64(accused.powerWad));
+        charge.chargedAt = uint64(block.timestamp);
         // another date is no other report: the oldest commitment stays
         if (charge.committedAt == 0 || (time != 0 && time < charge.committedAt)) {
             (charge.fact, charge.committedAt) = (accused.fact, time);
@@ -107,12 +104,18 @@ abstract contract Indictment is ChargeBook {
         if (accused.powerWad <= charge.powerWad) return false;
         bool isHeard = accused.client == charge.client;
         if (!isHeard && accused.client != address(COALITION.clientOf(accused.member))) return false;
-        CorrelationWindow.Book storage convicted = _convicted[accused.member];
-        convicted.remove(charge.infraction, _CORRELATION_WINDOW, charge.keyId, charge.powerWad);
-        convicted.add(charge.infraction, _CORRELATION_WINDOW, charge.keyId, accused.powerWad);
-        (charge.client, charge.powerWad) = (accused.client, uint64(accused.powerWad));
+        _convictAnew(charge, accused);
         emit Reweighed(offence, accused.client, accused.powerWad);
         return true;
+    }
+
+    /// @dev By another client, with the date and the power that it gives the deed.
+    function _convictAnew(Charge storage charge, Accused memory accused) private {
+        CorrelationWindow.Book storage convicted = _convicted[accused.member];
+        convicted.remove(charge.infraction, _CORRELATION_WINDOW, charge.keyId, charge.powerWad);
+        convicted.add(accused.infraction, _CORRELATION_WINDOW, charge.keyId, accused.powerWad);
+        (charge.client, charge.infraction) = (accused.client, accused.infraction);
+        charge.powerWad = uint64(accused.powerWad);
     }
 
     /// @dev One deed is shown by many pairs, and a pair that somebody else brought first must not void a commitment to another.

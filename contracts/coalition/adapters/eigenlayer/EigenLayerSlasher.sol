@@ -11,11 +11,12 @@ import {IAllocationManager, OperatorSet} from "./IAllocationManager.sol";
 
 /// @title EigenLayerSlasher
 /// @notice Lets the court slash what operators allocated to one operator set of an EigenLayer service, in one strategy.
-/// @dev The service must have appointed this contract for `slashOperator`, or made it the set's slasher where EigenLayer has one. Operators opt in here as well, so that nobody
-/// answers for a member by having joined the set alone. EigenLayer slashes what is allocated when the slash comes: shares of
-/// the stake at the infraction are not to be had there. What is being deallocated stays slashable for EigenLayer's
-/// deallocation delay (14 days on mainnet), which must be longer than the court's windows: that is for governance to see
-/// before it adds this contract. No reward is paid: what is slashed goes where the service says.
+/// @dev The service must have appointed this contract for `slashOperator`, or made it the set's slasher where EigenLayer has
+/// one. Operators opt in here as well, so that nobody answers for a member by having joined the set alone. EigenLayer slashes
+/// what is allocated when the slash comes: shares of the stake at the infraction are not to be had there. What is being
+/// deallocated stays slashable for EigenLayer's deallocation delay (14 days on mainnet), which must be longer than the court's
+/// windows: that is for governance to see before it adds this contract. No reward is paid: what is slashed goes where the
+/// service says.
 contract EigenLayerSlasher is CountedOperators {
     /// @notice EigenLayer's AllocationManager.
     IAllocationManager public immutable ALLOCATIONS;

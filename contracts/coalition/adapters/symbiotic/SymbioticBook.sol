@@ -28,6 +28,8 @@ abstract contract SymbioticBook is CountedOperators {
     /// @notice Network and subnetwork whose operators answer here.
     bytes32 public immutable SUBNETWORK;
 
+    uint256 private immutable _EPOCH;
+
     /// @dev What was owed when it was out of reach. No later part owes it, or one would be more than the meter has room for.
     mapping(bytes32 offence => mapping(address operator => mapping(uint64 infraction => uint256)))
         private _lost;
@@ -47,6 +49,7 @@ abstract contract SymbioticBook is CountedOperators {
             revert InvalidParameter("epochDuration");
         SLASHER = slasher;
         SUBNETWORK = subnetwork;
+        _EPOCH = epoch;
     }
 
     /// @inheritdoc ISlashable
@@ -97,7 +100,7 @@ abstract contract SymbioticBook is CountedOperators {
 
     /// @dev Seconds. Nothing is captured before it that need not be.
     function _oldestCapture() internal view virtual returns (uint256) {
-        return block.timestamp - _vault().epochDuration();
+        return block.timestamp - _EPOCH;
     }
 
     /// @dev What can be slashed of the stake at `time`, `most` at most, and where it is captured: not what was slashed since,
@@ -125,8 +128,7 @@ abstract contract SymbioticBook is CountedOperators {
         uint48 latest = _latestOf(operator);
         if (latest >= time) return latest;
         uint256 start = _vault().epochDurationInit();
-        uint256 epoch = _vault().epochDuration();
-        uint48 begun = time < start ? time : uint48(time - ((time - start) % epoch));
+        uint48 begun = time < start ? time : uint48(time - ((time - start) % _EPOCH));
         uint48[2] memory earlier = [_oldest[operator], begun];
         for (uint256 i; i < 2; ++i) {
             uint48 capture = uint48(Math.max(latest, earlier[i]));

@@ -185,11 +185,7 @@ contract RedatingTest is CourtWorld {
 
     /// @dev A vote names no set: signed under a set of the offenders' own, in which they are next to nothing, it is charged first.
     function test_theLargestPowerCounts() external {
-        IBftLightClient.Equivocation memory invented = _deed;
-        invented.validatorsRoot = 4_001;
-        _keys.setSeat(4_001, 3, _key(3), 1, 1_000);
-        _next.setEquivocators(invented, 1 << 3);
-        _court.chargeEquivocation(MEMBER, address(_next), invented, _indices(3), _nobody());
+        IBftLightClient.Equivocation memory invented = _chargeInvented(_next);
         bytes32 offence = _offence(_deed, 3);
         uint64 time = _court.chargeOf(offence).infraction;
         _requireEqual(_court.convictedAround(MEMBER, time), 0.001e18, "in the invented set");
@@ -211,12 +207,8 @@ contract RedatingTest is CourtWorld {
 
     /// @dev The set is invented at a client that was replaced, with the second of the real header.
     function test_theLargestPowerCountsWhicheverClientKnewLess() external {
-        IBftLightClient.Equivocation memory invented = _deed;
-        invented.validatorsRoot = 4_001;
-        _keys.setSeat(4_001, 3, _key(3), 1, 1_000);
-        _client.setEquivocators(invented, 1 << 3);
         _client.setHeader(DEED, _now - 1 hours);
-        _court.chargeEquivocation(MEMBER, address(_client), invented, _indices(3), _nobody());
+        _chargeInvented(_client);
         _chargeAt(_next);
         ISlashingCourt.Charge memory charge = _court.chargeOf(_offence(_deed, 3));
         require(charge.powerWad == 0.1e18 && charge.client == address(_next), "weighed");
@@ -262,6 +254,17 @@ contract RedatingTest is CourtWorld {
         cheats.prank(COUNCIL);
         _court.veto(offence);
         _requireEqual(_court.pendingAt(_vault, operator), 0, "vetoed");
+    }
+
+    /// @dev The same votes, under a set in which the offender has a thousandth of the power.
+    function _chargeInvented(
+        BftClientDouble client
+    ) private returns (IBftLightClient.Equivocation memory invented) {
+        invented = _deed;
+        invented.validatorsRoot = 4_001;
+        _keys.setSeat(4_001, 3, _key(3), 1, 1_000);
+        client.setEquivocators(invented, 1 << 3);
+        _court.chargeEquivocation(MEMBER, address(client), invented, _indices(3), _nobody());
     }
 
     function _nobody() private pure returns (ISlashingCourt.Report memory report) {}
